@@ -1,0 +1,38 @@
+/**
+ * The single table, written down once: CDK, the one-machine cloud and the tests all read this.
+ *
+ * Every partition key of a tenant's row begins with `T#<tenant>#`. The trailing `#` matters: without it `acme` would
+ * match `acme2` in a `dynamodb:LeadingKeys` condition. The only global rows are those that must be unique across
+ * tenants or be found before the tenant is known.
+ *
+ * | what                          | pk                      | sk                                     | found by |
+ * | ----------------------------- | ----------------------- | -------------------------------------- | -------- |
+ * | tenant                        | T#t#                    | TENANT                                 | get |
+ * | recording                     | T#t#R#id                | META                                   | get; the slots below |
+ * | event of a recording          | T#t#R#id                | EVENT#ms#id                            | query, newest first |
+ * | event of a tenant             | T#t#EVENTS#yyyy-mm      | EVENT#ms#id                            | query, newest first |
+ * | upload receipt                | T#t#U#sha256            | UPLOAD                                 | get, of bucket, key and version |
+ * | quarantined upload            | T#t#QUARANTINE          | qrn_…                                  | query, newest first; get |
+ * | agent, department, recorder,  | T#t#AGENTS, …           | id                                     | query; get |
+ * |   role, user                  |                         |                                        | |
+ * | user name, e-mail address     | N#lowercased, M#lower…  | UNIQUE                                 | get |
+ * | session                       | S#sha256                | SESSION                                | get; expires by TTL |
+ * | sign-in challenge             | C#sha256                | CHALLENGE                              | get; expires by TTL |
+ * | sign-in attempts              | L#name or address       | ATTEMPTS                               | update; expires by TTL |
+ * | secret of the deployment      | SECRET#name             | SECRET                                 | get |
+ *
+ * **Slots.** A recording is found by any of its dimensions through one index per dimension, all sorted by `when`
+ * (13-digit epoch milliseconds, `#`, id), so that "newest first, after this place" is one key condition on each.
+ * A recording without a dimension has no such key, and costs nothing in that index.
+ */
+export const slots = ['byTime', 'byFrom', 'byTo', 'byAgent', 'byDepartment', 'byRecorder'] as const;
+
+/** A dimension that recordings are found by; the name of its index, and of the attribute that is its partition key. */
+export type Slot = (typeof slots)[number];
+
+export const tableDefinition = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  ttl: 'expiresAt',
+  indexes: slots.map((slot) => ({ name: slot as Slot, partitionKey: slot as string, sortKey: 'when' })),
+};
