@@ -137,18 +137,14 @@ function parse(
 	// An id that cannot exist answers like one that does not.
 	if (code === "not_found") throw new AppError(code);
 	throw new AppError(code, {
-		fields: parsed.error.issues
-			.slice(0, 20)
-			.flatMap((issue) =>
-				issue.code === "unrecognized_keys"
-					? issue.keys
-							.slice(0, 20)
-							.map((key) => ({
-								path: key.slice(0, 100),
-								message: "is not known here",
-							}))
-					: [{ path: issue.path.join("."), message: issue.message }],
-			),
+		fields: parsed.error.issues.slice(0, 20).flatMap((issue) =>
+			issue.code === "unrecognized_keys"
+				? issue.keys.slice(0, 20).map((key) => ({
+						path: key.slice(0, 100),
+						message: "is not known here",
+					}))
+				: [{ path: issue.path.join("."), message: issue.message }],
+		),
 	});
 }
 
