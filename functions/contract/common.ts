@@ -1,42 +1,28 @@
-import * as z from "zod";
+import * as z from 'zod';
 
 /** Times are RFC 3339 in UTC with milliseconds: `2026-03-03T14:30:11.000Z`. */
-export const Timestamp = z.iso.datetime({ offset: true }).describe("RFC 3339");
+export const Timestamp = z.iso.datetime({ offset: true }).describe('RFC 3339');
 
 /** An id: a prefix that names its kind, and a ULID. */
 export const id = <const Prefix extends string>(prefix: Prefix) =>
-	z
-		.string()
-		.regex(
-			new RegExp(`^${prefix}_[0-9A-HJKMNP-TV-Z]{26}$`),
-			`must be an id that begins with ${prefix}_`,
-		)
-		.describe(`\`${prefix}_\` and a ULID`);
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}_[0-9A-HJKMNP-TV-Z]{26}$`), `must be an id that begins with ${prefix}_`)
+    .describe(`\`${prefix}_\` and a ULID`);
 
 /** What lists take beside their filters. */
 export const pageQuery = {
-	limit: z.coerce
-		.number()
-		.int()
-		.min(1)
-		.max(100)
-		.default(50)
-		.describe("Items a page"),
-	cursor: z
-		.string()
-		.min(1)
-		.max(1000)
-		.optional()
-		.describe("`nextCursor` of the page before"),
+  limit: z.coerce.number().int().min(1).max(100).default(50).describe('Items a page'),
+  cursor: z.string().min(1).max(1000).optional().describe('`nextCursor` of the page before'),
 };
 
 /** What lists answer. */
 export const page = <Item extends z.ZodType>(item: Item) =>
-	z.object({
-		items: z.array(item),
-		nextCursor: z.string().nullable().describe("Null on the last page"),
-	});
+  z.object({
+    items: z.array(item),
+    nextCursor: z.string().nullable().describe('Null on the last page'),
+  });
 
 /** Reference to another resource by id, with its present name. */
 export const reference = <const Prefix extends string>(prefix: Prefix) =>
-	z.object({ id: id(prefix), name: z.string() });
+  z.object({ id: id(prefix), name: z.string() });

@@ -1,20 +1,20 @@
-import { endpoint } from "./endpoint.ts";
+import { endpoint } from './endpoint.ts';
 
 export const documentationEndpoints = {
-	getOpenApi: endpoint({
-		method: "GET",
-		path: "/openapi.json",
-		access: "public",
-		summary: "This document: OpenAPI 3.1",
-		status: 200,
-		produces: "application/json",
-	}),
-	getDocs: endpoint({
-		method: "GET",
-		path: "/docs",
-		access: "public",
-		summary: "This document, for reading",
-		status: 200,
-		produces: "text/html",
-	}),
+  getOpenApi: endpoint({
+    method: 'GET',
+    path: '/openapi.json',
+    access: 'public',
+    summary: 'This document: OpenAPI 3.1',
+    status: 200,
+    produces: 'application/json',
+  }),
+  getDocs: endpoint({
+    method: 'GET',
+    path: '/docs',
+    access: 'public',
+    summary: 'This document, for reading',
+    status: 200,
+    produces: 'text/html',
+  }),
 };

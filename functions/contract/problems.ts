@@ -1,38 +1,36 @@
-import * as z from "zod";
+import * as z from 'zod';
 
 /** Every error that the API answers: code -> status and title. */
 export const problems = {
-	invalid_request: [400, "The request cannot be read"],
-	not_signed_in: [401, "Sign in first"],
-	invalid_credentials: [401, "The user name or password is wrong"],
-	challenge_failed: [401, "The challenge was not met"],
-	not_permitted: [403, "Your role does not permit this"],
-	forbidden_origin: [403, "The request does not come from the portal"],
-	not_found: [404, "Not found"],
-	recording_not_found: [404, "Recording not found"],
-	upload_not_found: [404, "Quarantined upload not found"],
-	conflict: [409, "It was changed meanwhile"],
-	body_too_large: [413, "The body is too large"],
-	unsupported_media_type: [415, "The body must be JSON"],
-	invalid_input: [422, "Some fields are not valid"],
-	invalid_cursor: [422, "The cursor is not valid here"],
-	password_rejected: [422, "The password does not meet the policy"],
-	too_many_attempts: [429, "Too many attempts"],
-	internal_error: [500, "Something went wrong on our side"],
-	unavailable: [503, "Busy, try again"],
+  invalid_request: [400, 'The request cannot be read'],
+  not_signed_in: [401, 'Sign in first'],
+  invalid_credentials: [401, 'The user name or password is wrong'],
+  challenge_failed: [401, 'The challenge was not met'],
+  not_permitted: [403, 'Your role does not permit this'],
+  forbidden_origin: [403, 'The request does not come from the portal'],
+  not_found: [404, 'Not found'],
+  recording_not_found: [404, 'Recording not found'],
+  upload_not_found: [404, 'Quarantined upload not found'],
+  conflict: [409, 'It was changed meanwhile'],
+  body_too_large: [413, 'The body is too large'],
+  unsupported_media_type: [415, 'The body must be JSON'],
+  invalid_input: [422, 'Some fields are not valid'],
+  invalid_cursor: [422, 'The cursor is not valid here'],
+  password_rejected: [422, 'The password does not meet the policy'],
+  too_many_attempts: [429, 'Too many attempts'],
+  internal_error: [500, 'Something went wrong on our side'],
+  unavailable: [503, 'Busy, try again'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 
 export type ProblemCode = keyof typeof problems;
 
 /** RFC 9457 problem details, with our code and the rejected fields. */
 export const Problem = z.object({
-	type: z.string(),
-	title: z.string(),
-	status: z.number().int(),
-	code: z.string(),
-	detail: z.string().optional(),
-	errors: z
-		.array(z.object({ path: z.string(), message: z.string() }))
-		.optional(),
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.string(),
+  detail: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 export type Problem = z.output<typeof Problem>;

@@ -1,77 +1,67 @@
-import * as z from "zod";
-import { id, page, pageQuery, Timestamp } from "./common.ts";
-import { endpoint } from "./endpoint.ts";
+import * as z from 'zod';
+import { id, page, pageQuery, Timestamp } from './common.ts';
+import { endpoint } from './endpoint.ts';
 
 /** Why an upload could not be catalogued: code -> what a person can do about it. */
 export const quarantineReasons = {
-	empty:
-		"The file has no bytes. Check that the recorder finishes writing before it uploads.",
-	no_samples:
-		"The file is a header without sound: nobody spoke, or the recorder stopped at once.",
-	not_audio:
-		"The content is not audio in any format we know, whatever its name says.",
-	cut_off:
-		"The file was cut off before the part that is needed to read it. Upload it again in full.",
-	unreadable:
-		"The audio is damaged and could not be decoded. Upload it again, or check the recorder.",
-	unsupported:
-		"The audio has a form that is not accepted, such as too many channels.",
-	from_missing: "Nothing says who called: give the metadata field `from`.",
-	to_missing: "Nothing says who was called: give the metadata field `to`.",
-	connected_at_missing:
-		"Nothing says when the call began: give the metadata field `connected-at`.",
-	connected_at_invalid:
-		"The metadata field `connected-at` is no possible time: give RFC 3339 or epoch seconds.",
-	metadata_invalid: "A metadata field has a value that is not accepted.",
-	unknown_recorder:
-		"The upload is under the prefix of a recorder that does not exist.",
+  empty: 'The file has no bytes. Check that the recorder finishes writing before it uploads.',
+  no_samples: 'The file is a header without sound: nobody spoke, or the recorder stopped at once.',
+  not_audio: 'The content is not audio in any format we know, whatever its name says.',
+  cut_off: 'The file was cut off before the part that is needed to read it. Upload it again in full.',
+  unreadable: 'The audio is damaged and could not be decoded. Upload it again, or check the recorder.',
+  unsupported: 'The audio has a form that is not accepted, such as too many channels.',
+  from_missing: 'Nothing says who called: give the metadata field `from`.',
+  to_missing: 'Nothing says who was called: give the metadata field `to`.',
+  connected_at_missing: 'Nothing says when the call began: give the metadata field `connected-at`.',
+  connected_at_invalid: 'The metadata field `connected-at` is no possible time: give RFC 3339 or epoch seconds.',
+  metadata_invalid: 'A metadata field has a value that is not accepted.',
+  object_missing: 'The uploaded object is no longer there. Upload it again.',
+  unknown_recorder: 'The upload is under the prefix of a recorder that does not exist.',
 } as const;
 export type QuarantineCode = keyof typeof quarantineReasons;
 
 export const QuarantinedUpload = z
-	.object({
-		id: id("qrn"),
-		key: z.string(),
-		recorderId: z.string().nullable(),
-		receivedAt: Timestamp,
-		bytes: z.int().min(0),
-		code: z.enum(
-			Object.keys(quarantineReasons) as [QuarantineCode, ...QuarantineCode[]],
-		),
-		reason: z.string().describe("What is wrong and what can be done about it"),
-		attempts: z.int().min(1),
-		retrying: z.boolean().describe("A retry was asked for and has not ended"),
-	})
-	.meta({ id: "QuarantinedUpload" });
+  .object({
+    id: id('qrn'),
+    key: z.string(),
+    recorderId: z.string().nullable(),
+    receivedAt: Timestamp,
+    bytes: z.int().min(0),
+    code: z.enum(Object.keys(quarantineReasons) as [QuarantineCode, ...QuarantineCode[]]),
+    reason: z.string().describe('What is wrong and what can be done about it'),
+    attempts: z.int().min(1),
+    retrying: z.boolean().describe('A retry was asked for and has not ended'),
+  })
+  .meta({ id: 'QuarantinedUpload' });
 export type QuarantinedUpload = z.output<typeof QuarantinedUpload>;
 
-const params = z.strictObject({ uploadId: id("qrn") });
+const params = z.strictObject({ uploadId: id('qrn') });
 
 export const quarantineEndpoints = {
-	listQuarantine: endpoint({
-		method: "GET",
-		path: "/quarantine",
-		access: "manage_recorders",
-		summary: "Uploads that could not be catalogued, newest first",
-		status: 200,
-		query: z.strictObject(pageQuery),
-		answer: page(QuarantinedUpload),
-	}),
-	retryUpload: endpoint({
-		method: "POST",
-		path: "/quarantine/{uploadId}/retry",
-		access: "manage_recorders",
-		summary: "Try again to catalogue an upload",
-		status: 202,
-		params,
-		answer: QuarantinedUpload,
-	}),
-	discardUpload: endpoint({
-		method: "DELETE",
-		path: "/quarantine/{uploadId}",
-		access: "manage_recorders",
-		summary: "Remove a quarantined upload and its object for good",
-		status: 204,
-		params,
-	}),
+  listQuarantine: endpoint({
+    method: 'GET',
+    path: '/quarantine',
+    access: 'manage_recorders',
+    summary: 'Uploads that could not be catalogued, newest first',
+    status: 200,
+    query: z.strictObject(pageQuery),
+    answer: page(QuarantinedUpload),
+  }),
+  retryUpload: endpoint({
+    method: 'POST',
+    path: '/quarantine/{uploadId}/retry',
+    access: 'manage_recorders',
+    summary: 'Try again to catalogue an upload',
+    status: 202,
+    params,
+    answer: QuarantinedUpload,
+  }),
+  discardUpload: endpoint({
+    method: 'DELETE',
+    path: '/quarantine/{uploadId}',
+    access: 'manage_recorders',
+    summary: 'Remove a quarantined upload and its object for good',
+    status: 204,
+    params,
+  }),
 };

@@ -1,154 +1,136 @@
-import * as z from "zod";
-import { id, page, pageQuery, reference, Timestamp } from "./common.ts";
-import { endpoint } from "./endpoint.ts";
+import * as z from 'zod';
+import { id, page, pageQuery, reference, Timestamp } from './common.ts';
+import { endpoint } from './endpoint.ts';
 
-export const directions = ["inbound", "outbound", "internal"] as const;
+export const directions = ['inbound', 'outbound', 'internal'] as const;
 
 export const Party = z.object({
-	number: z
-		.string()
-		.nullable()
-		.describe(
-			"E.164 where it is a telephone number, else the digits as sent; null if withheld",
-		),
-	raw: z.string().describe("As the recorder sent it"),
-	name: z.string().nullable(),
-	agent: reference("agt").nullable(),
+  number: z
+    .string()
+    .nullable()
+    .describe('E.164 where it is a telephone number, else the digits as sent; null if withheld'),
+  raw: z.string().describe('As the recorder sent it'),
+  name: z.string().nullable(),
+  agent: reference('agt').nullable(),
 });
 
 export const FlagView = z.object({
-	id: id("flg"),
-	label: z.string(),
-	colour: z.string(),
-	icon: z.string(),
+  id: id('flg'),
+  label: z.string(),
+  colour: z.string(),
+  icon: z.string(),
 });
 
 export const Recording = z
-	.object({
-		id: id("rec"),
-		from: Party,
-		to: Party,
-		direction: z
-			.enum(directions)
-			.nullable()
-			.describe("Null where the recorder did not say"),
-		connectedAt: Timestamp,
-		disconnectedAt: Timestamp,
-		durationMs: z.int().min(0),
-		bytes: z.int().min(0).describe("Of the original upload"),
-		score: z.number().min(0).max(100),
-		flags: z.array(FlagView),
-		recorder: reference("rdr").nullable(),
-		department: reference("dep").nullable(),
-		callId: z.string().nullable(),
-		audio: z.object({
-			codec: z.string(),
-			channels: z.int().min(1).describe("Of the original"),
-			sampleRate: z.int().min(1),
-			sha256: z.string().describe("Of the original, hexadecimal"),
-			truncated: z
-				.boolean()
-				.describe("The original ends before its header says"),
-			channelLabels: z
-				.array(z.string())
-				.describe("Who is on each channel, where the recorder said"),
-		}),
-	})
-	.meta({ id: "Recording" });
+  .object({
+    id: id('rec'),
+    from: Party,
+    to: Party,
+    direction: z.enum(directions).nullable().describe('Null where the recorder did not say'),
+    connectedAt: Timestamp,
+    disconnectedAt: Timestamp,
+    durationMs: z.int().min(0),
+    bytes: z.int().min(0).describe('Of the original upload'),
+    score: z.number().min(0).max(100),
+    flags: z.array(FlagView),
+    recorder: reference('rdr').nullable(),
+    department: reference('dep').nullable(),
+    callId: z.string().nullable(),
+    audio: z.object({
+      codec: z.string(),
+      channels: z.int().min(1).describe('Of the original'),
+      sampleRate: z.int().min(1),
+      sha256: z.string().describe('Of the original, hexadecimal'),
+      truncated: z.boolean().describe('The original ends before its header says'),
+      channelLabels: z.array(z.string()).describe('Who is on each channel, where the recorder said'),
+    }),
+  })
+  .meta({ id: 'Recording' });
 export type Recording = z.output<typeof Recording>;
 
 const many = <Item extends z.ZodType>(item: Item) =>
-	z.preprocess(
-		(value) => (value === undefined || Array.isArray(value) ? value : [value]),
-		z.array(item).max(20).optional(),
-	);
+  z.preprocess(
+    (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+    z.array(item).max(20).optional(),
+  );
 
 const score = z.coerce.number().min(-1).max(101).optional();
-const term = z
-	.string()
-	.trim()
-	.min(1)
-	.max(64)
-	.regex(/[0-9]/, "must contain a digit")
-	.optional();
+const term = z.string().trim().min(1).max(64).regex(/[0-9]/, 'must contain a digit').optional();
 
 /** The archive's filters: all given ones hold together. */
 export const recordingFilters = {
-	from: term.describe("A number in any spelling, or part of one"),
-	to: term.describe("A number in any spelling, or part of one"),
-	agentId: id("agt").optional(),
-	departmentId: id("dep").optional(),
-	flagId: many(id("flg")).describe("Repeatable: all of them"),
-	recorderId: id("rdr").optional(),
-	connectedAfter: Timestamp.optional().describe("Inclusive"),
-	connectedBefore: Timestamp.optional().describe("Exclusive"),
-	scoreAbove: score.describe("Exclusive"),
-	scoreBelow: score.describe("Exclusive"),
+  from: term.describe('A number in any spelling, or part of one'),
+  to: term.describe('A number in any spelling, or part of one'),
+  agentId: id('agt').optional(),
+  departmentId: id('dep').optional(),
+  flagId: many(id('flg')).describe('Repeatable: all of them'),
+  recorderId: id('rdr').optional(),
+  connectedAfter: Timestamp.optional().describe('Inclusive'),
+  connectedBefore: Timestamp.optional().describe('Exclusive'),
+  scoreAbove: score.describe('Exclusive'),
+  scoreBelow: score.describe('Exclusive'),
 };
-const params = z.strictObject({ recordingId: id("rec") });
+const params = z.strictObject({ recordingId: id('rec') });
 
 export const ArchiveQuery = z.strictObject({
-	...recordingFilters,
-	...pageQuery,
+  ...recordingFilters,
+  ...pageQuery,
 });
 export type ArchiveQuery = z.output<typeof ArchiveQuery>;
 
 export const recordingsEndpoints = {
-	listRecordings: endpoint({
-		method: "GET",
-		path: "/recordings",
-		access: "review_recordings",
-		summary: "The archive, newest first",
-		status: 200,
-		query: ArchiveQuery,
-		answer: page(Recording).extend({
-			searchedBackTo: Timestamp.optional().describe(
-				"Where the search stopped early; the cursor goes on from there",
-			),
-		}),
-	}),
-	getRecording: endpoint({
-		method: "GET",
-		path: "/recordings/{recordingId}",
-		access: "review_recordings",
-		summary: "One recording",
-		status: 200,
-		params,
-		answer: Recording,
-	}),
-	playRecording: endpoint({
-		method: "POST",
-		path: "/recordings/{recordingId}/playback",
-		access: "review_recordings",
-		summary: "A short-lived address of the audio (MP3); writes a play event",
-		status: 200,
-		params,
-		answer: z.object({ url: z.url(), expiresAt: Timestamp }),
-	}),
-	downloadRecording: endpoint({
-		method: "POST",
-		path: "/recordings/{recordingId}/download",
-		access: "review_recordings",
-		summary:
-			"A short-lived address that saves the audio (MP3); writes a download event",
-		status: 200,
-		params,
-		answer: z.object({
-			url: z.url(),
-			expiresAt: Timestamp,
-			filename: z.string(),
-		}),
-	}),
-	getWaveform: endpoint({
-		method: "GET",
-		path: "/recordings/{recordingId}/waveform",
-		access: "review_recordings",
-		summary: "Peaks of each channel, 0 to 1, for drawing",
-		status: 200,
-		params,
-		answer: z.object({
-			channels: z.array(z.array(z.number().min(0).max(1))),
-			samplesPerSecond: z.number().positive(),
-		}),
-	}),
+  listRecordings: endpoint({
+    method: 'GET',
+    path: '/recordings',
+    access: 'review_recordings',
+    summary: 'The archive, newest first',
+    status: 200,
+    query: ArchiveQuery,
+    answer: page(Recording).extend({
+      searchedBackTo: Timestamp.optional().describe('Where the search stopped early; the cursor goes on from there'),
+    }),
+  }),
+  getRecording: endpoint({
+    method: 'GET',
+    path: '/recordings/{recordingId}',
+    access: 'review_recordings',
+    summary: 'One recording',
+    status: 200,
+    params,
+    answer: Recording,
+  }),
+  playRecording: endpoint({
+    method: 'POST',
+    path: '/recordings/{recordingId}/playback',
+    access: 'review_recordings',
+    summary: 'A short-lived address of the audio (MP3); writes a play event',
+    status: 200,
+    params,
+    answer: z.object({ url: z.url(), expiresAt: Timestamp }),
+  }),
+  downloadRecording: endpoint({
+    method: 'POST',
+    path: '/recordings/{recordingId}/download',
+    access: 'review_recordings',
+    summary: 'A short-lived address that saves the audio (MP3); writes a download event',
+    status: 200,
+    params,
+    answer: z.object({
+      url: z.url(),
+      expiresAt: Timestamp,
+      filename: z.string(),
+    }),
+  }),
+  getWaveform: endpoint({
+    method: 'GET',
+    path: '/recordings/{recordingId}/waveform',
+    access: 'review_recordings',
+    summary: 'Peaks of each channel, 0 to 1, for drawing',
+    status: 200,
+    params,
+    answer: z.object({
+      channels: z.array(z.array(z.number().min(0).max(1))),
+      samplesPerSecond: z.number().positive(),
+    }),
+  }),
 };

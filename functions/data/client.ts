@@ -1,153 +1,134 @@
+import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
-	DynamoDBClient,
-	TransactionCanceledException,
-} from "@aws-sdk/client-dynamodb";
-import {
-	BatchGetCommand,
-	DeleteCommand,
-	DynamoDBDocumentClient,
-	GetCommand,
-	PutCommand,
-	QueryCommand,
-	type QueryCommandInput,
-	TransactWriteCommand,
-	type TransactWriteCommandInput,
-	UpdateCommand,
-	type UpdateCommandInput,
-} from "@aws-sdk/lib-dynamodb";
-import type { Item, Key } from "./entity.ts";
+  BatchGetCommand,
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import type { Item, Key } from './entity.ts';
 
 /** One write of a transaction, without the table's name. */
 export type Write = {
-	[Kind in "Put" | "Delete" | "Update" | "ConditionCheck"]?: Omit<
-		NonNullable<
-			NonNullable<TransactWriteCommandInput["TransactItems"]>[number][Kind]
-		>,
-		"TableName"
-	>;
+  [Kind in 'Put' | 'Delete' | 'Update' | 'ConditionCheck']?: Omit<
+    NonNullable<NonNullable<TransactWriteCommandInput['TransactItems']>[number][Kind]>,
+    'TableName'
+  >;
 };
 
 /** The table, with its name left out of every call. Nothing outside functions/data speaks to DynamoDB. */
 export interface Table {
-	get(key: Key, options?: { consistent?: boolean }): Promise<Item | undefined>;
-	/** Up to 100 keys; the order of the answer is not that of the keys, and what does not exist is absent. */
-	batchGet(keys: Key[]): Promise<Item[]>;
-	query(
-		input: Omit<QueryCommandInput, "TableName">,
-	): Promise<{ items: Item[]; lastKey: Item | undefined }>;
-	put(item: Item): Promise<void>;
-	/** False, and nothing written, where the row exists. */
-	putNew(item: Item): Promise<boolean>;
-	update(
-		input: Omit<UpdateCommandInput, "TableName">,
-	): Promise<Item | undefined>;
-	delete(key: Key): Promise<void>;
-	/** All or nothing. False where a condition failed; other failures are thrown. */
-	transact(writes: Write[]): Promise<boolean>;
+  get(key: Key, options?: { consistent?: boolean }): Promise<Item | undefined>;
+  /** Up to 100 keys; the order of the answer is not that of the keys, and what does not exist is absent. */
+  batchGet(keys: Key[]): Promise<Item[]>;
+  query(input: Omit<QueryCommandInput, 'TableName'>): Promise<{ items: Item[]; lastKey: Item | undefined }>;
+  put(item: Item): Promise<void>;
+  /** False, and nothing written, where the row exists. */
+  putNew(item: Item): Promise<boolean>;
+  update(input: Omit<UpdateCommandInput, 'TableName'>): Promise<Item | undefined>;
+  delete(key: Key): Promise<void>;
+  /** All or nothing. False where a condition failed; other failures are thrown. */
+  transact(writes: Write[]): Promise<boolean>;
 }
 
 const isConditionFailure = (error: unknown) =>
-	error instanceof Error && error.name === "ConditionalCheckFailedException";
+  error instanceof Error && error.name === 'ConditionalCheckFailedException';
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Opens the table `name` with the credentials of the environment. */
-export function openTable(
-	name: string,
-	dynamo: DynamoDBClient = new DynamoDBClient({}),
-): Table {
-	const client = DynamoDBDocumentClient.from(dynamo, {
-		marshallOptions: { removeUndefinedValues: true },
-	});
-	return {
-		async get(key, { consistent = false } = {}) {
-			const answer = await client.send(
-				new GetCommand({
-					TableName: name,
-					Key: key,
-					ConsistentRead: consistent,
-				}),
-			);
-			return answer.Item;
-		},
-		async batchGet(keys) {
-			const items: Item[] = [];
-			let pending: Item[] = keys as unknown as Item[];
-			for (let attempt = 0; pending.length > 0; attempt++) {
-				if (attempt === 8)
-					throw new Error(
-						"The table did not answer a batch read after 8 attempts",
-					);
-				// Unprocessed keys are DynamoDB asking to slow down.
-				if (attempt > 0)
-					await new Promise((resolve) =>
-						setTimeout(resolve, 20 * 2 ** attempt),
-					);
-				const answer = await client.send(
-					new BatchGetCommand({ RequestItems: { [name]: { Keys: pending } } }),
-				);
-				items.push(...(answer.Responses?.[name] ?? []));
-				pending = answer.UnprocessedKeys?.[name]?.Keys ?? [];
-			}
-			return items;
-		},
-		async query(input) {
-			const answer = await client.send(
-				new QueryCommand({ TableName: name, ...input }),
-			);
-			return { items: answer.Items ?? [], lastKey: answer.LastEvaluatedKey };
-		},
-		async put(item) {
-			await client.send(new PutCommand({ TableName: name, Item: item }));
-		},
-		async putNew(item) {
-			try {
-				await client.send(
-					new PutCommand({
-						TableName: name,
-						Item: item,
-						ConditionExpression: "attribute_not_exists(pk)",
-					}),
-				);
-				return true;
-			} catch (error) {
-				if (isConditionFailure(error)) return false;
-				throw error;
-			}
-		},
-		async update(input) {
-			const answer = await client.send(
-				new UpdateCommand({
-					TableName: name,
-					ReturnValues: "ALL_NEW",
-					...input,
-				}),
-			);
-			return answer.Attributes;
-		},
-		async delete(key) {
-			await client.send(new DeleteCommand({ TableName: name, Key: key }));
-		},
-		async transact(writes) {
-			const TransactItems = writes.map((write) => {
-				const [kind, input] = Object.entries(write)[0] as [string, object];
-				return { [kind]: { TableName: name, ...input } };
-			}) as TransactWriteCommandInput["TransactItems"];
-			try {
-				await client.send(new TransactWriteCommand({ TransactItems }));
-				return true;
-			} catch (error) {
-				const reasons =
-					error instanceof TransactionCanceledException
-						? (error.CancellationReasons ?? [])
-						: [];
-				if (reasons.some(({ Code }) => Code === "ConditionalCheckFailed"))
-					return false;
-				throw error;
-			}
-		},
-	};
+export function openTable(name: string, dynamo: DynamoDBClient = new DynamoDBClient({})): Table {
+  const client = DynamoDBDocumentClient.from(dynamo, {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  return {
+    async get(key, { consistent = false } = {}) {
+      const answer = await client.send(
+        new GetCommand({
+          TableName: name,
+          Key: key,
+          ConsistentRead: consistent,
+        }),
+      );
+      return answer.Item;
+    },
+    async batchGet(keys) {
+      const items: Item[] = [];
+      let pending: Item[] = keys as unknown as Item[];
+      for (let attempt = 0; pending.length > 0; attempt++) {
+        if (attempt === 8) throw new Error('The table did not answer a batch read after 8 attempts');
+        // Unprocessed keys are DynamoDB asking to slow down.
+        if (attempt > 0) await wait(20 * 2 ** attempt);
+        const answer = await client.send(new BatchGetCommand({ RequestItems: { [name]: { Keys: pending } } }));
+        items.push(...(answer.Responses?.[name] ?? []));
+        pending = answer.UnprocessedKeys?.[name]?.Keys ?? [];
+      }
+      return items;
+    },
+    async query(input) {
+      const answer = await client.send(new QueryCommand({ TableName: name, ...input }));
+      return { items: answer.Items ?? [], lastKey: answer.LastEvaluatedKey };
+    },
+    async put(item) {
+      await client.send(new PutCommand({ TableName: name, Item: item }));
+    },
+    async putNew(item) {
+      try {
+        await client.send(
+          new PutCommand({
+            TableName: name,
+            Item: item,
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (isConditionFailure(error)) return false;
+        throw error;
+      }
+    },
+    async update(input) {
+      const answer = await client.send(
+        new UpdateCommand({
+          TableName: name,
+          ReturnValues: 'ALL_NEW',
+          ...input,
+        }),
+      );
+      return answer.Attributes;
+    },
+    async delete(key) {
+      await client.send(new DeleteCommand({ TableName: name, Key: key }));
+    },
+    async transact(writes) {
+      const TransactItems = writes.map((write) => {
+        const [kind, input] = Object.entries(write)[0] as [string, object];
+        return { [kind]: { TableName: name, ...input } };
+      }) as TransactWriteCommandInput['TransactItems'];
+      for (let attempt = 1; ; attempt++) {
+        try {
+          await client.send(new TransactWriteCommand({ TransactItems }));
+          return true;
+        } catch (error) {
+          const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+          if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return false;
+          // Somebody else writes one of the rows at this moment; the SDK does not try that again by itself.
+          const conflict = reasons.some(({ Code }) => Code === 'TransactionConflict');
+          if (!conflict || attempt === 5) throw error;
+          await wait(Math.random() * 50 * 2 ** attempt);
+        }
+      }
+    },
+  };
 }
 
 /** A transaction's part that writes a row which must not exist yet. */
 export const putNew = (item: Item): Write => ({
-	Put: { Item: item, ConditionExpression: "attribute_not_exists(pk)" },
+  Put: { Item: item, ConditionExpression: 'attribute_not_exists(pk)' },
 });

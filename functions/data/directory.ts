@@ -1,75 +1,62 @@
-import * as z from "zod";
-import type { Table } from "./client.ts";
-import { type Entity, entity, tenantPrefix } from "./entity.ts";
+import * as z from 'zod';
+import type { Table } from './client.ts';
+import { entity, type Item, tenantPrefix } from './entity.ts';
 
 /**
  * The rows of a tenant that are few, named, and listed whole: agents, departments, recorders, roles. Each kind is one
  * partition, sorted by id.
  */
 const named = {
-	tenantId: z.string(),
-	id: z.string(),
-	name: z.string(),
-	createdAt: z.string(),
+  tenantId: z.string(),
+  id: z.string(),
+  name: z.string(),
+  createdAt: z.string(),
 };
 
 function listed<Schema extends z.ZodType<{ tenantId: string; id: string }>>(
-	name: string,
-	plural: string,
-	schema: Schema,
+  name: string,
+  plural: string,
+  schema: Schema,
 ) {
-	return {
-		...entity({
-			name,
-			schema,
-			keys: ({ tenantId, id }) => listedKey(tenantId, plural, id),
-		}),
-		plural,
-	};
+  return {
+    ...entity({
+      name,
+      schema,
+      keys: ({ tenantId, id }) => listedKey(tenantId, plural, id),
+    }),
+    plural,
+  };
 }
 
 const listedKey = (tenantId: string, plural: string, id: string) => ({
-	pk: `${tenantPrefix(tenantId)}${plural}`,
-	sk: id,
+  pk: `${tenantPrefix(tenantId)}${plural}`,
+  sk: id,
 });
 
-export const agentEntity = listed(
-	"agent",
-	"AGENTS",
-	z.object({ ...named, departmentId: z.string().optional() }),
-);
-export const departmentEntity = listed(
-	"department",
-	"DEPARTMENTS",
-	z.object(named),
-);
-export const recorderEntity = listed(
-	"recorder",
-	"RECORDERS",
-	z.object({ ...named, timeZone: z.string() }),
-);
+export const agentEntity = listed('agent', 'AGENTS', z.object({ ...named, departmentId: z.string().optional() }));
+export const departmentEntity = listed('department', 'DEPARTMENTS', z.object(named));
+export const recorderEntity = listed('recorder', 'RECORDERS', z.object({ ...named, timeZone: z.string() }));
 export const roleEntity = listed(
-	"role",
-	"ROLES",
-	z.object({
-		...named,
-		description: z.string(),
-		permissions: z.array(z.string()),
-	}),
+  'role',
+  'ROLES',
+  z.object({
+    ...named,
+    description: z.string(),
+    permissions: z.array(z.string()),
+  }),
 );
 export const flagEntity = listed(
-	"flag",
-	"FLAGS",
-	z.object({
-		...named,
-		description: z.string(),
-		colour: z.string(),
-		icon: z.string(),
-	}),
+  'flag',
+  'FLAGS',
+  z.object({
+    ...named,
+    description: z.string(),
+    colour: z.string(),
+    icon: z.string(),
+  }),
 );
 
-type Listed<Schema extends z.ZodType<object>> = Entity<Schema> & {
-	plural: string;
+type Listed<T> = { plural: string; toItem(value: T): Item; fromItem(item: Item): T };
 };
 export type Agent = ReturnType<typeof agentEntity.fromItem>;
 export type Department = ReturnType<typeof departmentEntity.fromItem>;
@@ -78,59 +65,56 @@ export type Role = ReturnType<typeof roleEntity.fromItem>;
 export type Flag = ReturnType<typeof flagEntity.fromItem>;
 
 export type DirectoryRepository<T> = {
-	find(tenantId: string, id: string): Promise<T | undefined>;
-	/** All of the tenant's, by id. */
-	list(tenantId: string): Promise<T[]>;
-	/** Those of `ids` that exist, by id. */
-	findMany(tenantId: string, ids: Iterable<string>): Promise<Map<string, T>>;
-	put(value: T): Promise<void>;
-	/** False where the id exists already. */
-	putNew(value: T): Promise<boolean>;
+  find(tenantId: string, id: string): Promise<T | undefined>;
+  /** All of the tenant's, by id. */
+  list(tenantId: string): Promise<T[]>;
+  /** Those of `ids` that exist, by id. */
+  findMany(tenantId: string, ids: Iterable<string>): Promise<Map<string, T>>;
+  put(value: T): Promise<void>;
+  /** False where the id exists already. */
+  putNew(value: T): Promise<boolean>;
 };
 
 /** The repository of one kind of listed row. */
-export function directoryRepository<
-	Schema extends z.ZodType<{ tenantId: string; id: string }>,
->(table: Table, kind: Listed<Schema>): DirectoryRepository<z.output<Schema>> {
-	return {
-		async find(tenantId, id) {
-			const item = await table.get(listedKey(tenantId, kind.plural, id));
-			return item && kind.fromItem(item);
-		},
-		async list(tenantId) {
-			const values: z.output<Schema>[] = [];
-			let lastKey: Record<string, unknown> | undefined;
-			do {
-				const answer = await table.query({
-					KeyConditionExpression: "pk = :pk",
-					ExpressionAttributeValues: {
-						":pk": listedKey(tenantId, kind.plural, "").pk,
-					},
-					ExclusiveStartKey: lastKey,
-				});
-				values.push(...answer.items.map((item) => kind.fromItem(item)));
-				lastKey = answer.lastKey;
-			} while (lastKey);
-			return values;
-		},
-		async findMany(tenantId, ids) {
-			const keys = [...new Set(ids)].map((id) =>
-				listedKey(tenantId, kind.plural, id),
-			);
-			const found = new Map<string, z.output<Schema>>();
-			for (let start = 0; start < keys.length; start += 100) {
-				for (const item of await table.batchGet(
-					keys.slice(start, start + 100),
-				)) {
-					const value = kind.fromItem(item);
-					found.set(value.id, value);
-				}
-			}
-			return found;
-		},
-		async put(value) {
-			await table.put(kind.toItem(value));
-		},
-		putNew: (value) => table.putNew(kind.toItem(value)),
-	};
+export function directoryRepository<T extends { tenantId: string; id: string }>(
+  table: Table,
+  kind: Listed<T>,
+): DirectoryRepository<T> {
+  return {
+    async find(tenantId, id) {
+      const item = await table.get(listedKey(tenantId, kind.plural, id));
+      return item && kind.fromItem(item);
+    },
+    async list(tenantId) {
+      const values: T[] = [];
+      let lastKey: Record<string, unknown> | undefined;
+      do {
+        const answer = await table.query({
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: {
+            ':pk': listedKey(tenantId, kind.plural, '').pk,
+          },
+          ExclusiveStartKey: lastKey,
+        });
+        values.push(...answer.items.map((item) => kind.fromItem(item)));
+        lastKey = answer.lastKey;
+      } while (lastKey);
+      return values;
+    },
+    async findMany(tenantId, ids) {
+      const keys = [...new Set(ids)].map((id) => listedKey(tenantId, kind.plural, id));
+      const found = new Map<string, T>();
+      for (let start = 0; start < keys.length; start += 100) {
+        for (const item of await table.batchGet(keys.slice(start, start + 100))) {
+          const value = kind.fromItem(item);
+          found.set(value.id, value);
+        }
+      }
+      return found;
+    },
+    async put(value) {
+      await table.put(kind.toItem(value));
+    },
+    putNew: (value) => table.putNew(kind.toItem(value)),
+  };
 }

@@ -1,12 +1,12 @@
-import type * as z from "zod";
+import type * as z from 'zod';
 
 /** A row as DynamoDB's document client takes and gives it. */
 export type Item = Record<string, unknown>;
 
 /** The primary key of a row. */
 export interface Key {
-	pk: string;
-	sk: string;
+  pk: string;
+  sk: string;
 }
 
 /**
@@ -15,31 +15,26 @@ export interface Key {
  * here, not a surprise later.
  */
 export interface Entity<Schema extends z.ZodType<object>> {
-	name: string;
-	toItem(value: z.output<Schema>): Item;
-	fromItem(item: Item): z.output<Schema>;
+  name: string;
+  toItem(value: z.output<Schema>): Item;
+  fromItem(item: Item): z.output<Schema>;
 }
 
 export function entity<Schema extends z.ZodType<object>>(declaration: {
-	name: string;
-	schema: Schema;
-	keys: (
-		value: z.output<Schema>,
-	) => Key & Record<string, string | number | undefined>;
+  name: string;
+  schema: Schema;
+  keys: (value: z.output<Schema>) => Key & Record<string, string | number | undefined>;
 }): Entity<Schema> {
-	const { name, schema, keys } = declaration;
-	return {
-		name,
-		toItem: (value) => ({ ...schema.parse(value), ...keys(value) }),
-		fromItem(item) {
-			const parsed = schema.safeParse(item);
-			if (!parsed.success)
-				throw new Error(
-					`A ${name} row has another shape: ${parsed.error.message}`,
-				);
-			return parsed.data;
-		},
-	};
+  const { name, schema, keys } = declaration;
+  return {
+    name,
+    toItem: (value) => ({ ...schema.parse(value), ...keys(value) }),
+    fromItem(item) {
+      const parsed = schema.safeParse(item);
+      if (!parsed.success) throw new Error(`A ${name} row has another shape: ${parsed.error.message}`);
+      return parsed.data;
+    },
+  };
 }
 
 /** The beginning of every partition key of a tenant. */

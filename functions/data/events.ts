@@ -1,55 +1,38 @@
-import { Event } from "#events/catalogue";
-import { putNew, type Table, type Write } from "./client.ts";
-import { type Item, tenantPrefix } from "./entity.ts";
-import { newId } from "./ids.ts";
+import { Event } from '#events/catalogue';
+import { putNew, type Table, type Write } from './client.ts';
+import { type Item, tenantPrefix } from './entity.ts';
+import { newId } from './ids.ts';
 
 /** An event as it is written: its id and time are given here. */
-export type NewEvent = Event extends infer E
-	? E extends Event
-		? Omit<E, "id" | "at">
-		: never
-	: never;
+export type NewEvent = Event extends infer E ? (E extends Event ? Omit<E, 'id' | 'at'> : never) : never;
 
 /**
  * The row of an event: in its recording's partition, or in the tenant's of that month where it concerns no recording.
  * `id` makes a repeated write the same row.
  */
-function eventItem(
-	tenantId: string,
-	event: NewEvent,
-	at: number,
-	id: string,
-): Item {
-	const row = Event.parse({ ...event, id, at: new Date(at).toISOString() });
-	const pk = row.recordingId
-		? `${tenantPrefix(tenantId)}R#${row.recordingId}`
-		: `${tenantPrefix(tenantId)}EVENTS#${row.at.slice(0, 7)}`;
-	return {
-		pk,
-		sk: `EVENT#${String(at).padStart(13, "0")}#${id}`,
-		tenantId,
-		...row,
-	};
+function eventItem(tenantId: string, event: NewEvent, at: number, id: string): Item {
+  const row = Event.parse({ ...event, id, at: new Date(at).toISOString() });
+  const pk = row.recordingId
+    ? `${tenantPrefix(tenantId)}R#${row.recordingId}`
+    : `${tenantPrefix(tenantId)}EVENTS#${row.at.slice(0, 7)}`;
+  return {
+    pk,
+    sk: `EVENT#${String(at).padStart(13, '0')}#${id}`,
+    tenantId,
+    ...row,
+  };
 }
 
 /** The part of a transaction that writes the event beside what it tells of. */
-export const eventWrite = (
-	tenantId: string,
-	event: NewEvent,
-	at = Date.now(),
-	id = newId("evt", at),
-): Write => putNew(eventItem(tenantId, event, at, id));
+export const eventWrite = (tenantId: string, event: NewEvent, at = Date.now(), id = newId('evt', at)): Write =>
+  putNew(eventItem(tenantId, event, at, id));
 
 export type EventRepository = ReturnType<typeof eventRepository>;
 
 export function eventRepository(table: Table) {
-	return {
-		async write(
-			tenantId: string,
-			event: NewEvent,
-			at = Date.now(),
-		): Promise<void> {
-			await table.put(eventItem(tenantId, event, at, newId("evt", at)));
-		},
-	};
+  return {
+    async write(tenantId: string, event: NewEvent, at = Date.now()): Promise<void> {
+      await table.put(eventItem(tenantId, event, at, newId('evt', at)));
+    },
+  };
 }

@@ -1,13 +1,13 @@
-import * as z from "zod";
-import { putNew, type Table, type Write } from "./client.ts";
-import { entity, tenantPrefix } from "./entity.ts";
-import type { Slot } from "./table.ts";
+import * as z from 'zod';
+import { putNew, type Table, type Write } from './client.ts';
+import { entity, tenantPrefix } from './entity.ts';
+import type { Slot } from './table.ts';
 
 /** One side of a call. `number` is E.164, or the digits as sent where they are no telephone number; absent if withheld. */
 const Party = z.object({
-	number: z.string().optional(),
-	raw: z.string(),
-	name: z.string().optional(),
+  number: z.string().optional(),
+  raw: z.string(),
+  name: z.string().optional(),
 });
 
 /**
@@ -15,134 +15,122 @@ const Party = z.object({
  * or a retry needs stands in the row of the original.
  */
 export const Recording = z.object({
-	tenantId: z.string(),
-	id: z.string(),
-	connectedAt: z.number().int().describe("Epoch milliseconds"),
-	durationMs: z.number().int(),
-	bytes: z.number().int(),
-	direction: z.enum(["inbound", "outbound", "internal"]).optional(),
-	from: Party,
-	to: Party,
-	agentId: z.string().optional(),
-	/** Which side the agent is on. */
-	agentSide: z.enum(["from", "to"]).optional(),
-	departmentId: z.string().optional(),
-	recorderId: z.string(),
-	callId: z.string().optional(),
-	score: z.number().default(0),
-	flagIds: z.array(z.string()).default([]),
-	codec: z.string(),
-	channels: z.number().int(),
-	sampleRate: z.number().int(),
-	sha256: z.string(),
-	truncated: z.boolean().optional(),
-	channelLabels: z.array(z.string()).optional(),
+  tenantId: z.string(),
+  id: z.string(),
+  connectedAt: z.number().int().describe('Epoch milliseconds'),
+  durationMs: z.number().int(),
+  bytes: z.number().int(),
+  direction: z.enum(['inbound', 'outbound', 'internal']).optional(),
+  from: Party,
+  to: Party,
+  agentId: z.string().optional(),
+  /** Which side the agent is on. */
+  agentSide: z.enum(['from', 'to']).optional(),
+  departmentId: z.string().optional(),
+  recorderId: z.string(),
+  callId: z.string().optional(),
+  score: z.number().default(0),
+  flagIds: z.array(z.string()).default([]),
+  codec: z.string(),
+  channels: z.number().int(),
+  sampleRate: z.number().int(),
+  sha256: z.string(),
+  truncated: z.boolean().optional(),
+  channelLabels: z.array(z.string()).optional(),
 });
 export type Recording = z.output<typeof Recording>;
 
 /** The sort key of every slot: newest last, ties by id. `1700000000000#rec_…` */
-export const whenOf = (connectedAt: number, id: string) =>
-	`${String(connectedAt).padStart(13, "0")}#${id}`;
+export const whenOf = (connectedAt: number, id: string) => `${String(connectedAt).padStart(13, '0')}#${id}`;
 
 /** The partition of one value of a slot. */
-export const slotKey = (tenantId: string, slot: Slot, value = "") =>
-	`${tenantPrefix(tenantId)}${slot}${value && `#${value}`}`;
+export const slotKey = (tenantId: string, slot: Slot, value = '') =>
+  `${tenantPrefix(tenantId)}${slot}${value && `#${value}`}`;
 
 export const recordingEntity = entity({
-	name: "recording",
-	schema: Recording,
-	keys: (recording) => {
-		const slot = (name: Slot, value: string | undefined) =>
-			value && slotKey(recording.tenantId, name, value);
-		return {
-			pk: `${tenantPrefix(recording.tenantId)}R#${recording.id}`,
-			sk: "META",
-			when: whenOf(recording.connectedAt, recording.id),
-			byTime: slotKey(recording.tenantId, "byTime"),
-			byFrom: slot("byFrom", recording.from.number),
-			byTo: slot("byTo", recording.to.number),
-			byAgent: slot("byAgent", recording.agentId),
-			byDepartment: slot("byDepartment", recording.departmentId),
-			byRecorder: slot("byRecorder", recording.recorderId),
-		};
-	},
+  name: 'recording',
+  schema: Recording,
+  keys: (recording) => {
+    const slot = (name: Slot, value: string | undefined) => value && slotKey(recording.tenantId, name, value);
+    return {
+      pk: `${tenantPrefix(recording.tenantId)}R#${recording.id}`,
+      sk: 'META',
+      when: whenOf(recording.connectedAt, recording.id),
+      byTime: slotKey(recording.tenantId, 'byTime'),
+      byFrom: slot('byFrom', recording.from.number),
+      byTo: slot('byTo', recording.to.number),
+      byAgent: slot('byAgent', recording.agentId),
+      byDepartment: slot('byDepartment', recording.departmentId),
+      byRecorder: slot('byRecorder', recording.recorderId),
+    };
+  },
 });
 
 /** The uploaded object that a recording was made from, with the metadata as it came. */
 export const Original = z.object({
-	tenantId: z.string(),
-	recordingId: z.string(),
-	key: z.string(),
-	versionId: z.string().optional(),
-	metadata: z.record(z.string(), z.string()),
-	receivedAt: z.string(),
+  tenantId: z.string(),
+  recordingId: z.string(),
+  key: z.string(),
+  versionId: z.string().optional(),
+  metadata: z.record(z.string(), z.string()),
+  receivedAt: z.string(),
 });
 export type Original = z.output<typeof Original>;
 
 const originalEntity = entity({
-	name: "original",
-	schema: Original,
-	keys: ({ tenantId, recordingId }) => ({
-		pk: `${tenantPrefix(tenantId)}R#${recordingId}`,
-		sk: "ORIGINAL",
-	}),
+  name: 'original',
+  schema: Original,
+  keys: ({ tenantId, recordingId }) => ({
+    pk: `${tenantPrefix(tenantId)}R#${recordingId}`,
+    sk: 'ORIGINAL',
+  }),
 });
 
 /** The parts of a transaction that catalogue a new recording. */
-export const newRecordingWrites = (
-	recording: Recording,
-	original: Original,
-): Write[] => [
-	putNew(recordingEntity.toItem(recording)),
-	putNew(originalEntity.toItem(original)),
+export const newRecordingWrites = (recording: Recording, original: Original): Write[] => [
+  putNew(recordingEntity.toItem(recording)),
+  putNew(originalEntity.toItem(original)),
 ];
 
 /** A stretch of one slot, newest first: `newest` exclusive, `oldest` inclusive, both places in `when` order. */
 export interface Stretch {
-	slot: Slot;
-	value?: string;
-	newest?: string;
-	oldest?: string;
-	limit: number;
+  slot: Slot;
+  value?: string;
+  newest?: string;
+  oldest?: string;
+  limit: number;
 }
 
 export type RecordingRepository = ReturnType<typeof recordingRepository>;
 
 export function recordingRepository(table: Table) {
-	return {
-		async find(tenantId: string, id: string): Promise<Recording | undefined> {
-			const item = await table.get(
-				{ pk: `${tenantPrefix(tenantId)}R#${id}`, sk: "META" },
-				{ consistent: true },
-			);
-			return item && recordingEntity.fromItem(item);
-		},
-		/**
-		 * One Query. `exhausted` when nothing older is left in the stretch; else the search goes on from the last one's
-		 * `when`. Fewer than `limit` may come without the stretch being exhausted: a Query reads 1 MB at the most.
-		 */
-		async read(
-			tenantId: string,
-			{ slot, value, newest, oldest, limit }: Stretch,
-		) {
-			// Both ends of BETWEEN are inclusive: one more is read, and the place itself is left out again below.
-			const answer = await table.query({
-				IndexName: slot,
-				KeyConditionExpression:
-					"#slot = :partition AND #when BETWEEN :oldest AND :newest",
-				ExpressionAttributeNames: { "#slot": slot, "#when": "when" },
-				ExpressionAttributeValues: {
-					":partition": slotKey(tenantId, slot, value),
-					":oldest": oldest ?? "0",
-					":newest": newest ?? "9".repeat(14),
-				},
-				ScanIndexForward: false,
-				Limit: limit + (newest ? 1 : 0),
-			});
-			const recordings = answer.items
-				.filter((item) => item.when !== newest)
-				.map((item) => recordingEntity.fromItem(item));
-			return { recordings, exhausted: answer.lastKey === undefined };
-		},
-	};
+  return {
+    async find(tenantId: string, id: string): Promise<Recording | undefined> {
+      const item = await table.get({ pk: `${tenantPrefix(tenantId)}R#${id}`, sk: 'META' }, { consistent: true });
+      return item && recordingEntity.fromItem(item);
+    },
+    /**
+     * One Query. `exhausted` when nothing older is left in the stretch; else the search goes on from the last one's
+     * `when`. Fewer than `limit` may come without the stretch being exhausted: a Query reads 1 MB at the most.
+     */
+    async read(tenantId: string, { slot, value, newest, oldest, limit }: Stretch) {
+      // Both ends of BETWEEN are inclusive: one more is read, and the place itself is left out again below.
+      const answer = await table.query({
+        IndexName: slot,
+        KeyConditionExpression: '#slot = :partition AND #when BETWEEN :oldest AND :newest',
+        ExpressionAttributeNames: { '#slot': slot, '#when': 'when' },
+        ExpressionAttributeValues: {
+          ':partition': slotKey(tenantId, slot, value),
+          ':oldest': oldest ?? '0',
+          ':newest': newest ?? '9'.repeat(14),
+        },
+        ScanIndexForward: false,
+        Limit: limit + (newest ? 1 : 0),
+      });
+      const recordings = answer.items
+        .filter((item) => item.when !== newest)
+        .map((item) => recordingEntity.fromItem(item));
+      return { recordings, exhausted: answer.lastKey === undefined };
+    },
+  };
 }

@@ -1,71 +1,67 @@
-import * as z from "zod";
-import { putNew, type Table, type Write } from "./client.ts";
-import { entity, tenantPrefix } from "./entity.ts";
+import * as z from 'zod';
+import { putNew, type Table, type Write } from './client.ts';
+import { entity, tenantPrefix } from './entity.ts';
 
 /** A person who signs in. The id is also the Cognito user name; what people type is in the uniqueness rows. */
 export const User = z.object({
-	tenantId: z.string(),
-	id: z.string(),
-	name: z.string(),
-	username: z.string(),
-	email: z.string(),
-	roleId: z.string(),
-	primary: z.boolean(),
-	disabled: z.boolean(),
-	createdAt: z.string(),
+  tenantId: z.string(),
+  id: z.string(),
+  name: z.string(),
+  username: z.string(),
+  email: z.string(),
+  roleId: z.string(),
+  primary: z.boolean(),
+  disabled: z.boolean(),
+  createdAt: z.string(),
 });
 export type User = z.output<typeof User>;
 
 export const userEntity = entity({
-	name: "user",
-	schema: User,
-	keys: ({ tenantId, id }) => ({
-		pk: `${tenantPrefix(tenantId)}USERS`,
-		sk: id,
-	}),
+  name: 'user',
+  schema: User,
+  keys: ({ tenantId, id }) => ({
+    pk: `${tenantPrefix(tenantId)}USERS`,
+    sk: id,
+  }),
 });
 
 /** What a user name is the same by, whatever its case and its composition in Unicode. */
-export const foldName = (name: string) =>
-	name.normalize("NFKC").trim().toLowerCase();
+export const foldName = (name: string) => name.normalize('NFKC').trim().toLowerCase();
 
 const Holder = z.object({ tenantId: z.string(), userId: z.string() });
 const usernameKey = (username: string) => ({
-	pk: `N#${foldName(username)}`,
-	sk: "UNIQUE",
+  pk: `N#${foldName(username)}`,
+  sk: 'UNIQUE',
 });
 const emailKey = (email: string) => ({
-	pk: `M#${foldName(email)}`,
-	sk: "UNIQUE",
+  pk: `M#${foldName(email)}`,
+  sk: 'UNIQUE',
 });
 
 export type UserRepository = ReturnType<typeof userRepository>;
 
 export function userRepository(table: Table) {
-	return {
-		async find(tenantId: string, userId: string): Promise<User | undefined> {
-			const item = await table.get(
-				{ pk: `${tenantPrefix(tenantId)}USERS`, sk: userId },
-				{ consistent: true },
-			);
-			return item && userEntity.fromItem(item);
-		},
-		/** Across tenants: who types this name at sign-in. */
-		async findByUsername(username: string): Promise<User | undefined> {
-			const item = await table.get(usernameKey(username));
-			if (!item) return undefined;
-			const { tenantId, userId } = Holder.parse(item);
-			return this.find(tenantId, userId);
-		},
-		/** False where the user name or the e-mail address is taken by somebody, of any tenant. */
-		async create(user: User): Promise<boolean> {
-			const holder = { tenantId: user.tenantId, userId: user.id };
-			const writes: Write[] = [
-				putNew({ ...usernameKey(user.username), ...holder }),
-				putNew({ ...emailKey(user.email), ...holder }),
-				putNew(userEntity.toItem(user)),
-			];
-			return table.transact(writes);
-		},
-	};
+  return {
+    async find(tenantId: string, userId: string): Promise<User | undefined> {
+      const item = await table.get({ pk: `${tenantPrefix(tenantId)}USERS`, sk: userId }, { consistent: true });
+      return item && userEntity.fromItem(item);
+    },
+    /** Across tenants: who types this name at sign-in. */
+    async findByUsername(username: string): Promise<User | undefined> {
+      const item = await table.get(usernameKey(username));
+      if (!item) return undefined;
+      const { tenantId, userId } = Holder.parse(item);
+      return this.find(tenantId, userId);
+    },
+    /** False where the user name or the e-mail address is taken by somebody, of any tenant. */
+    async create(user: User): Promise<boolean> {
+      const holder = { tenantId: user.tenantId, userId: user.id };
+      const writes: Write[] = [
+        putNew({ ...usernameKey(user.username), ...holder }),
+        putNew({ ...emailKey(user.email), ...holder }),
+        putNew(userEntity.toItem(user)),
+      ];
+      return table.transact(writes);
+    },
+  };
 }

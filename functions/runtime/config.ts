@@ -1,6 +1,6 @@
 /** A variable that the template gives the function. Throws at start where it is missing: a function half configured must not run. */
 export function environment(name: string): string {
-	const value = process.env[name];
-	if (!value) throw new Error(`The environment variable ${name} is not set`);
-	return value;
+  const value = process.env[name];
+  if (!value) throw new Error(`The environment variable ${name} is not set`);
+  return value;
 }

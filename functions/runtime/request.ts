@@ -1,83 +1,67 @@
-import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { AppError } from "./errors.ts";
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { AppError } from './errors.ts';
 
 const loopback = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 /** The host that the browser asked, which the distribution notes; without a distribution the API's own. */
-export const hostOf = (event: APIGatewayProxyEventV2) =>
-	event.headers["x-forwarded-host"] ?? event.headers.host ?? "";
+export const hostOf = (event: APIGatewayProxyEventV2) => event.headers['x-forwarded-host'] ?? event.headers.host ?? '';
 
 /**
  * Browsers keep `__Host-` and Secure cookies from plain http. A connection that never leaves the machine is the one
  * place where plain http is allowed.
  */
 export const isPlainLoopback = (event: APIGatewayProxyEventV2) =>
-	loopback.test(hostOf(event)) && event.headers["x-forwarded-proto"] === "http";
+  loopback.test(hostOf(event)) && event.headers['x-forwarded-proto'] === 'http';
 
-const cookieName = (event: APIGatewayProxyEventV2) =>
-	isPlainLoopback(event) ? "session" : "__Host-session";
+const cookieName = (event: APIGatewayProxyEventV2) => (isPlainLoopback(event) ? 'session' : '__Host-session');
 
 /** The session token of the request's cookie. */
-export function sessionToken(
-	event: APIGatewayProxyEventV2,
-): string | undefined {
-	const prefix = `${cookieName(event)}=`;
-	const cookie = event.cookies?.find((pair) => pair.startsWith(prefix));
-	return cookie?.slice(prefix.length) || undefined;
+export function sessionToken(event: APIGatewayProxyEventV2): string | undefined {
+  const prefix = `${cookieName(event)}=`;
+  const cookie = event.cookies?.find((pair) => pair.startsWith(prefix));
+  return cookie?.slice(prefix.length) || undefined;
 }
 
 /** The Set-Cookie value that begins a session, or ends it where `token` is empty. `maxAge` is in seconds. */
-export function sessionCookie(
-	event: APIGatewayProxyEventV2,
-	token: string,
-	maxAge: number,
-): string {
-	const secure = isPlainLoopback(event) ? "" : "; Secure";
-	return `${cookieName(event)}=${token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAge}${secure}`;
+export function sessionCookie(event: APIGatewayProxyEventV2, token: string, maxAge: number): string {
+  const secure = isPlainLoopback(event) ? '' : '; Secure';
+  return `${cookieName(event)}=${token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAge}${secure}`;
 }
 
 /** Refuses a request that a page of another origin made. Programs send no Origin. */
 export function refuseForeignOrigin(event: APIGatewayProxyEventV2): void {
-	const origin = event.headers.origin;
-	if (origin === undefined) return;
-	const scheme = isPlainLoopback(event) ? "http" : "https";
-	if (origin !== `${scheme}://${hostOf(event)}`)
-		throw new AppError("forbidden_origin");
+  const origin = event.headers.origin;
+  if (origin === undefined) return;
+  const scheme = isPlainLoopback(event) ? 'http' : 'https';
+  if (origin !== `${scheme}://${hostOf(event)}`) throw new AppError('forbidden_origin');
 }
 
 /** The body as JSON. */
 export function jsonBody(event: APIGatewayProxyEventV2): unknown {
-	const type = event.headers["content-type"]
-		?.split(";")[0]
-		?.trim()
-		.toLowerCase();
-	const text = event.isBase64Encoded
-		? Buffer.from(event.body ?? "", "base64").toString("utf8")
-		: (event.body ?? "");
-	// No body of ours is larger than a note; what is, need not be parsed to be refused.
-	if (text.length > 100_000) throw new AppError("body_too_large");
-	if (type !== "application/json") throw new AppError("unsupported_media_type");
-	try {
-		return JSON.parse(text);
-	} catch {
-		throw new AppError("invalid_request", { detail: "The body is not JSON." });
-	}
+  const type = event.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
+  // No body of ours is larger than a note; what is, need not be parsed to be refused.
+  if (text.length > 100_000) throw new AppError('body_too_large');
+  if (type !== 'application/json') throw new AppError('unsupported_media_type');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new AppError('invalid_request', { detail: 'The body is not JSON.' });
+  }
 }
 
 /** The query as names to values; a name given more than once has a list. */
-export function queryOf(
-	event: APIGatewayProxyEventV2,
-): Record<string, string | string[]> {
-	const query: Record<string, string | string[]> = {};
-	// The gateway joins repeated names with commas in its own parse, which cannot be undone; the raw string can be read.
-	for (const [name, value] of new URLSearchParams(event.rawQueryString)) {
-		if (!Object.hasOwn(query, name))
-			Object.defineProperty(query, name, {
-				value,
-				enumerable: true,
-				writable: true,
-			});
-		else query[name] = [query[name] as string | string[], value].flat();
-	}
-	return query;
+export function queryOf(event: APIGatewayProxyEventV2): Record<string, string | string[]> {
+  const query: Record<string, string | string[]> = {};
+  // The gateway joins repeated names with commas in its own parse, which cannot be undone; the raw string can be read.
+  for (const [name, value] of new URLSearchParams(event.rawQueryString)) {
+    if (!Object.hasOwn(query, name))
+      Object.defineProperty(query, name, {
+        value,
+        enumerable: true,
+        writable: true,
+      });
+    else query[name] = [query[name] as string | string[], value].flat();
+  }
+  return query;
 }

@@ -1,22 +1,17 @@
-import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import type * as z from "zod";
-import type { Endpoint, Parsed } from "#contract/endpoint";
-import type { Permission } from "#contract/permissions";
-import { AppError } from "./errors.ts";
-import {
-	jsonBody,
-	queryOf,
-	refuseForeignOrigin,
-	sessionToken,
-} from "./request.ts";
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type * as z from 'zod';
+import type { Endpoint, Parsed } from '#contract/endpoint';
+import type { Permission } from '#contract/permissions';
+import { AppError } from './errors.ts';
+import { jsonBody, queryOf, refuseForeignOrigin, sessionToken } from './request.ts';
 
 /** Who asks. Every use case takes the tenant from here and from nowhere else. */
 export interface Actor {
-	kind: "user" | "token";
-	tenantId: string;
-	userId: string;
-	name: string;
-	permissions: readonly string[];
+  kind: 'user' | 'token';
+  tenantId: string;
+  userId: string;
+  name: string;
+  permissions: readonly string[];
 }
 
 /** Finds who a session cookie's token stands for. */
@@ -24,146 +19,111 @@ export type Authenticate = (token: string) => Promise<Actor | undefined>;
 
 /** A JSON answer with cookies beside it, or one that is no JSON. */
 export class Reply<Answer> {
-	readonly answer: Answer;
-	readonly options: { cookies?: string[]; text?: string };
+  readonly answer: Answer;
+  readonly options: { cookies?: string[]; text?: string };
 
-	constructor(answer: Answer, options: { cookies?: string[]; text?: string }) {
-		this.answer = answer;
-		this.options = options;
-	}
+  constructor(answer: Answer, options: { cookies?: string[]; text?: string }) {
+    this.answer = answer;
+    this.options = options;
+  }
 }
 
-type ActorOf<E extends Endpoint> = E["access"] extends "public"
-	? undefined
-	: Actor;
+type ActorOf<E extends Endpoint> = E['access'] extends 'public' ? undefined : Actor;
 
 export interface RouteInput<E extends Endpoint> {
-	params: Parsed<E["params"]>;
-	query: Parsed<E["query"]>;
-	body: Parsed<E["body"]>;
-	actor: ActorOf<E>;
-	/** For what only the request tells: its address, its cookie. */
-	event: APIGatewayProxyEventV2;
+  params: Parsed<E['params']>;
+  query: Parsed<E['query']>;
+  body: Parsed<E['body']>;
+  actor: ActorOf<E>;
+  /** For what only the request tells: its address, its cookie. */
+  event: APIGatewayProxyEventV2;
 }
 
-type AnswerOf<E extends Endpoint> = E["answer"] extends z.ZodType
-	? z.input<E["answer"]>
-	: undefined;
+type AnswerOf<E extends Endpoint> = E['answer'] extends z.ZodType ? z.input<E['answer']> : undefined;
 type UseCase<E extends Endpoint, Deps> = (
-	input: RouteInput<E>,
-	deps: Deps,
+  input: RouteInput<E>,
+  deps: Deps,
 ) => Promise<AnswerOf<E> | Reply<AnswerOf<E>>>;
 
 export interface Route<Deps> {
-	endpoint: Endpoint;
-	run(
-		event: APIGatewayProxyEventV2,
-		deps: Deps,
-		authenticate: Authenticate,
-	): Promise<GatewayAnswer>;
+  endpoint: Endpoint;
+  run(event: APIGatewayProxyEventV2, deps: Deps, authenticate: Authenticate): Promise<GatewayAnswer>;
 }
 
 export interface GatewayAnswer {
-	statusCode: number;
-	headers: Record<string, string>;
-	cookies?: string[];
-	body: string;
+  statusCode: number;
+  headers: Record<string, string>;
+  cookies?: string[];
+  body: string;
 }
 
 /**
  * Makes a use case answer an endpoint: validates what came, authenticates, enforces the endpoint's permission, and
  * gives the use case nothing it need check again. Throws AppError for whatever is refused.
  */
-export function route<E extends Endpoint, Deps>(
-	endpoint: E,
-	useCase: UseCase<E, Deps>,
-): Route<Deps> {
-	return {
-		endpoint,
-		async run(event, deps, authenticate) {
-			if (endpoint.method !== "GET") refuseForeignOrigin(event);
-			const actor = await authorize(endpoint, event, authenticate);
-			const input = {
-				actor,
-				event,
-				params:
-					endpoint.params &&
-					parse(endpoint.params, event.pathParameters ?? {}, "not_found"),
-				query:
-					endpoint.query &&
-					parse(endpoint.query, queryOf(event), "invalid_input"),
-				body:
-					endpoint.body &&
-					parse(endpoint.body, jsonBody(event), "invalid_input"),
-			} as RouteInput<E>;
-			const result = await useCase(input, deps);
-			const reply = result instanceof Reply ? result : new Reply(result, {});
-			return toGateway(endpoint, reply);
-		},
-	};
+export function route<E extends Endpoint, Deps>(endpoint: E, useCase: UseCase<E, Deps>): Route<Deps> {
+  return {
+    endpoint,
+    async run(event, deps, authenticate) {
+      if (endpoint.method !== 'GET') refuseForeignOrigin(event);
+      const actor = await authorize(endpoint, event, authenticate);
+      const input = {
+        actor,
+        event,
+        params: endpoint.params && parse(endpoint.params, event.pathParameters ?? {}, 'not_found'),
+        query: endpoint.query && parse(endpoint.query, queryOf(event), 'invalid_input'),
+        body: endpoint.body && parse(endpoint.body, jsonBody(event), 'invalid_input'),
+      } as RouteInput<E>;
+      const result = await useCase(input, deps);
+      const reply = result instanceof Reply ? result : new Reply(result, {});
+      return toGateway(endpoint, reply);
+    },
+  };
 }
 
-async function authorize(
-	endpoint: Endpoint,
-	event: APIGatewayProxyEventV2,
-	authenticate: Authenticate,
-) {
-	if (endpoint.access === "public") return undefined;
-	const token = sessionToken(event);
-	const actor = token ? await authenticate(token) : undefined;
-	if (!actor) throw new AppError("not_signed_in");
-	// A page of another origin can send a form with the cookie of a lax browser, but no header of ours.
-	if (endpoint.method !== "GET" && event.headers["x-call-record"] !== "1") {
-		throw new AppError("forbidden_origin", {
-			detail: "Writes need the header x-call-record: 1.",
-		});
-	}
-	if (
-		endpoint.access !== "signed_in" &&
-		!actor.permissions.includes(endpoint.access satisfies Permission)
-	) {
-		throw new AppError("not_permitted");
-	}
-	return actor;
+async function authorize(endpoint: Endpoint, event: APIGatewayProxyEventV2, authenticate: Authenticate) {
+  if (endpoint.access === 'public') return undefined;
+  const token = sessionToken(event);
+  const actor = token ? await authenticate(token) : undefined;
+  if (!actor) throw new AppError('not_signed_in');
+  // A page of another origin can send a form with the cookie of a lax browser, but no header of ours.
+  if (endpoint.method !== 'GET' && event.headers['x-call-record'] !== '1') {
+    throw new AppError('forbidden_origin', {
+      detail: 'Writes need the header x-call-record: 1.',
+    });
+  }
+  if (endpoint.access !== 'signed_in' && !actor.permissions.includes(endpoint.access satisfies Permission)) {
+    throw new AppError('not_permitted');
+  }
+  return actor;
 }
 
-function parse(
-	schema: z.ZodType,
-	value: unknown,
-	code: "not_found" | "invalid_input",
-) {
-	const parsed = schema.safeParse(value);
-	if (parsed.success) return parsed.data;
-	// An id that cannot exist answers like one that does not.
-	if (code === "not_found") throw new AppError(code);
-	throw new AppError(code, {
-		fields: parsed.error.issues.slice(0, 20).flatMap((issue) =>
-			issue.code === "unrecognized_keys"
-				? issue.keys.slice(0, 20).map((key) => ({
-						path: key.slice(0, 100),
-						message: "is not known here",
-					}))
-				: [{ path: issue.path.join("."), message: issue.message }],
-		),
-	});
+function parse(schema: z.ZodType, value: unknown, code: 'not_found' | 'invalid_input') {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  // An id that cannot exist answers like one that does not.
+  if (code === 'not_found') throw new AppError(code);
+  throw new AppError(code, {
+    fields: parsed.error.issues.slice(0, 20).flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.slice(0, 20).map((key) => ({
+            path: key.slice(0, 100),
+            message: 'is not known here',
+          }))
+        : [{ path: issue.path.join('.'), message: issue.message }],
+    ),
+  });
 }
 
-function toGateway(
-	endpoint: Endpoint,
-	{ answer, options }: Reply<unknown>,
-): GatewayAnswer {
-	const body =
-		options.text ??
-		(endpoint.answer ? JSON.stringify(endpoint.answer.parse(answer)) : "");
-	return {
-		statusCode: endpoint.status,
-		headers: {
-			"cache-control": "no-store",
-			...(body
-				? { "content-type": endpoint.produces ?? "application/json" }
-				: {}),
-		},
-		...(options.cookies ? { cookies: options.cookies } : {}),
-		body,
-	};
+function toGateway(endpoint: Endpoint, { answer, options }: Reply<unknown>): GatewayAnswer {
+  const body = options.text ?? (endpoint.answer ? JSON.stringify(endpoint.answer.parse(answer)) : '');
+  return {
+    statusCode: endpoint.status,
+    headers: {
+      'cache-control': 'no-store',
+      ...(body ? { 'content-type': endpoint.produces ?? 'application/json' } : {}),
+    },
+    ...(options.cookies ? { cookies: options.cookies } : {}),
+    body,
+  };
 }

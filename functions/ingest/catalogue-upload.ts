@@ -1,0 +1,194 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Rendition } from '#adapters/audio';
+import { peaksKey, type RecordingStore, renditionKey } from '#adapters/recording-store';
+import type { QuarantineCode } from '#contract/quarantine';
+import type { Agent, DirectoryRepository, Recorder } from '#data/directory';
+import { eventWrite } from '#data/events';
+import { idFrom } from '#data/ids';
+import { newRecordingWrites, type Recording } from '#data/recordings';
+import type { TenantRepository } from '#data/tenants';
+import { type Quarantined, quarantineId, type Upload, type UploadRepository } from '#data/uploads';
+import { foldName } from '#data/users';
+import { normalizeNumber } from '#functions/recordings/numbers';
+import { encodePeaks } from '#functions/recordings/peaks';
+import { log } from '#runtime/logger';
+import { agentSideOf, type CallFacts, identify, parseUploadKey } from './rules.ts';
+
+/** An object that was uploaded, as its notification tells of it, or as the quarantine remembers it. */
+export interface UploadedObject {
+  key: string;
+  versionId?: string | undefined;
+  eTag: string;
+  /** Epoch milliseconds. */
+  receivedAt: number;
+}
+
+export interface CatalogueDeps {
+  store: RecordingStore;
+  uploads: UploadRepository;
+  tenants: TenantRepository;
+  recorders: DirectoryRepository<Recorder>;
+  agents: DirectoryRepository<Agent>;
+  /** Throws an error whose `code` is a quarantine code where the file cannot be played. */
+  render: (input: string, output: string) => Promise<Rendition> | Rendition;
+  now: () => number;
+}
+
+/** Why an upload goes to quarantine, thrown from wherever that turns out. */
+class Refusal extends Error {
+  readonly code: QuarantineCode;
+  constructor(code: QuarantineCode, detail?: string) {
+    super(detail ?? code);
+    this.code = code;
+  }
+}
+
+/**
+ * Makes one uploaded object a recording that can be played, or a quarantine entry that says why not. Ids and keys come
+ * from the upload itself and the last step is one transaction, so that a repeat after any step, and two workers at
+ * once, end in the same single row. Throws where it should be tried again.
+ */
+export async function catalogueUpload(object: UploadedObject, deps: CatalogueDeps, isRetry = false): Promise<void> {
+  const { uploads, store } = deps;
+  const place = parseUploadKey(object.key);
+  const tenant = place && (await deps.tenants.find(place.tenantId));
+  // Nobody could be shown it: it waits in the dead-letter queue for the provider.
+  if (!place || !tenant) throw new Error(`The key ${object.key} belongs to no tenant`);
+
+  const { tenantId, recorderId } = place;
+  const version = object.versionId ?? object.eTag;
+  const upload: Upload = {
+    tenantId,
+    bucket: store.bucket,
+    key: object.key,
+    version,
+  };
+  const receipt = await uploads.receipt(upload);
+  if (receipt && !(receipt.outcome === 'quarantined' && isRetry)) return;
+  const entryId = receipt?.quarantineId ?? quarantineId(upload, object.receivedAt);
+
+  try {
+    const recorder = await deps.recorders.find(tenantId, recorderId);
+    if (!recorder) throw new Refusal('unknown_recorder');
+    const head = await store.head(object);
+    if (!head) throw new Refusal('object_missing');
+    const identified = identify(head.metadata, deps.now());
+    if ('code' in identified) throw new Refusal(identified.code, identified.detail);
+    if (head.bytes === 0) throw new Refusal('empty');
+
+    await withFolder(async (folder) => {
+      const input = join(folder, 'original');
+      const output = join(folder, 'audio.mp3');
+      const { bytes, sha256 } = await store.download(object, input);
+      const rendition = await deps.render(input, output);
+      const { facts } = identified;
+      const id = idFrom('rec', facts.connectedAt, [tenantId, object.key, sha256]);
+      await store.uploadFile(renditionKey(tenantId, id), output, 'audio/mpeg');
+      await store.put(peaksKey(tenantId, id), encodePeaks(rendition.peaks), 'application/octet-stream');
+
+      const recording: Recording = {
+        ...describeCall(facts, tenant.country, await deps.agents.list(tenantId)),
+        ...{ tenantId, id, recorderId, bytes, sha256, score: 0, flagIds: [] },
+        durationMs: rendition.details.durationMs,
+        codec: rendition.details.codec,
+        channels: rendition.details.channels,
+        sampleRate: rendition.details.sampleRate,
+        truncated: rendition.details.truncated || undefined,
+      };
+      const original = {
+        ...{
+          tenantId,
+          recordingId: id,
+          key: object.key,
+          versionId: object.versionId,
+          metadata: head.metadata,
+        },
+        receivedAt: new Date(object.receivedAt).toISOString(),
+      };
+      const { codec, durationMs } = recording;
+      const details = {
+        key: object.key,
+        sha256,
+        bytes,
+        durationMs,
+        codec,
+        truncated: rendition.details.truncated,
+      };
+      const actor = {
+        kind: 'system' as const,
+        id: recorder.id,
+        name: recorder.name,
+      };
+      const catalogued = await uploads.catalogue(upload, id, entryId, [
+        ...newRecordingWrites(recording, original),
+        eventWrite(tenantId, {
+          type: 'recorded',
+          actor,
+          recordingId: id,
+          details,
+        }),
+      ]);
+      // The same audio came before under this key, or another worker was quicker.
+      if (!catalogued) await uploads.duplicate(upload, id, entryId);
+      log('info', catalogued ? 'Catalogued' : 'Known already', {
+        tenantId,
+        recordingId: id,
+        key: object.key,
+      });
+    });
+  } catch (error) {
+    if (!isUnplayable(error)) throw error;
+    const entry: Quarantined = {
+      ...upload,
+      id: entryId,
+      versionId: object.versionId,
+      recorderId,
+      receivedAt: object.receivedAt,
+      bytes: (await store.head(object))?.bytes ?? 0,
+      code: error.code,
+      detail: error instanceof Refusal && error.message !== error.code ? error.message : undefined,
+      attempts: isRetry ? ((await uploads.findQuarantined(tenantId, entryId))?.attempts ?? 0) + 1 : 1,
+    };
+    await uploads.quarantine(entry);
+    log('warn', 'Quarantined', { tenantId, key: object.key, code: error.code });
+  }
+}
+
+/** The parts of a recording that come from what the recorder said, with its numbers and agent looked up. */
+function describeCall(facts: CallFacts, country: string, agents: Agent[]) {
+  const { agent: named, channelLabels, callId, connectedAt, direction } = facts;
+  const agent = named ? agents.find(({ id, name }) => id === named || foldName(name) === foldName(named)) : undefined;
+  const agentSide = agentSideOf(direction);
+  const party = (side: 'from' | 'to') => ({
+    number: normalizeNumber(facts[side].raw, country),
+    raw: facts[side].raw,
+    // An agent whom nobody has added yet is at least a name.
+    name: facts[side].name ?? (named && !agent && side === agentSide ? named : undefined),
+  });
+  return {
+    ...{ connectedAt, direction, callId, channelLabels },
+    from: party('from'),
+    to: party('to'),
+    ...(agent
+      ? {
+          agentId: agent.id,
+          agentSide: agentSide as 'from' | 'to',
+          departmentId: agent.departmentId,
+        }
+      : {}),
+  };
+}
+
+async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'ingest-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const isUnplayable = (error: unknown): error is Error & { code: QuarantineCode } =>
+  error instanceof Refusal || (error instanceof Error && error.name === 'UnplayableAudio');
