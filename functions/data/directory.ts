@@ -57,7 +57,6 @@ export const flagEntity = listed(
 );
 
 type Listed<T> = { plural: string; toItem(value: T): Item; fromItem(item: Item): T };
-};
 export type Agent = ReturnType<typeof agentEntity.fromItem>;
 export type Department = ReturnType<typeof departmentEntity.fromItem>;
 export type Recorder = ReturnType<typeof recorderEntity.fromItem>;

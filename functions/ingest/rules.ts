@@ -18,6 +18,101 @@ export type Identified = { facts: CallFacts } | { code: QuarantineCode; detail?:
 /** `in/<tenant>/<recorder>/<any/path/name>`; undefined for any other key. */
 export function parseUploadKey(key: string): { tenantId: string; recorderId: string; name: string } | undefined {
   const match = /^in\/([^/]+)\/([^/]+)\/(.+)$/s.exec(key);
+  if (!match) return undefined;
+  const [, tenantId, recorderId, name] = match as unknown as [string, string, string, string];
+  return { tenantId, recorderId, name };
+}
+
+/** The key of an S3 notification as it is in the bucket: there it is form-encoded, with a plus for a space. */
+export const decodeEventKey = (key: string) => decodeURIComponent(key.replaceAll('+', ' '));
+
+const earliest = Date.UTC(1990, 0, 1);
+const oneDay = 86_400_000;
+
+/**
+ * RFC 3339 with its offset, or epoch seconds, or epoch milliseconds, as epoch milliseconds. Undefined for what is none
+ * of them, for a time before 1990 and for one more than a day after `now`: a clock may be wrong, a call is not made tomorrow.
+ */
+export function parseConnectedAt(value: string, now: number): number | undefined {
+  const at = /^\d{9,14}(\.\d+)?$/.test(value) ? epoch(Number(value)) : rfc3339(value);
+  return at !== undefined && at >= earliest && at <= now + oneDay ? at : undefined;
+}
+
+// Seconds reach 100,000,000,000 in the year 5138, milliseconds passed it in 1973.
+const epoch = (value: number) => Math.floor(value < 1e11 ? value * 1000 : value);
+
+function rfc3339(value: string): number | undefined {
+  const parsed = z.iso.datetime({ offset: true }).safeParse(value.replace(' ', 'T'));
+  const at = parsed.success ? Date.parse(parsed.data) : Number.NaN;
+  return Number.isNaN(at) ? undefined : at;
+}
+
+const text = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .max(longest)
+    .refine((value) => !hasControlCharacter(value), 'has control characters');
+
+const hasControlCharacter = (value: string) =>
+  [...value].some((character) => character < ' ' || character === '\u007f');
+
+const Metadata = z.object({
+  from: text(64).optional(),
+  'from-name': text(128).optional(),
+  to: text(64).optional(),
+  'to-name': text(128).optional(),
+  'connected-at': text(64).optional(),
+  direction: text(16)
+    .toLowerCase()
+    .pipe(z.enum(['', ...directions]))
+    .optional(),
+  'call-id': text(256).optional(),
+  agent: text(128).optional(),
+  channels: text(256).optional(),
+});
+
+/**
+ * What S3 user metadata says of a call. `metadata` has names in lower case; `now` (epoch milliseconds) bounds
+ * what can be true. Nothing is guessed: what is missing or impossible is named by its code.
+ */
+export function identify(metadata: Record<string, string>, now: number): Identified {
+  const decoded = Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, decodeHeader(value)]));
+  const parsed = Metadata.safeParse(decoded);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    return { code: 'metadata_invalid', detail: `${issue?.path.join('.')}: ${issue?.message}` };
+  }
+  const { from, to, direction, agent, channels } = parsed.data;
+  const at = parsed.data['connected-at'];
+  if (!from) return { code: 'from_missing' };
+  if (!to) return { code: 'to_missing' };
+  if (!at) return { code: 'connected_at_missing' };
+  const connectedAt = parseConnectedAt(at, now);
+  if (connectedAt === undefined) return { code: 'connected_at_invalid', detail: at };
+  return {
+    facts: {
+      from: { raw: from, name: parsed.data['from-name'] || undefined },
+      to: { raw: to, name: parsed.data['to-name'] || undefined },
+      connectedAt,
+      direction: direction || undefined,
+      callId: parsed.data['call-id'] || undefined,
+      agent: agent || undefined,
+      channelLabels: channels ? channels.split(',', 8).map((label) => label.trim()) : undefined,
+    },
+  };
+}
+
+/**
+ * Header values beyond ASCII reach us in two ways: S3 answers them as RFC 2047 encoded words, and a client that sent
+ * raw UTF-8 has it read as Latin-1.
+ */
+export function decodeHeader(value: string): string {
+  const words = value.replace(
+    /=\?utf-8\?([bq])\?([^?]*)\?=(?:\s+(?==\?))?/gi,
+    (_, encoding: string, content: string) =>
+      encoding.toLowerCase() === 'b' ? Buffer.from(content, 'base64').toString('utf8') : decodeQ(content),
+  );
   if (words !== value || !isLatin1BeyondAscii(value)) return words;
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(value, 'latin1'));
