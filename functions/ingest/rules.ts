@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { QuarantineCode } from '#contract/quarantine';
-import type { directions } from '#contract/recordings';
+import { directions } from '#contract/recordings';
 
 /** What is known of a call before its audio is read. Times are epoch milliseconds. */
 export interface CallFacts {

@@ -1,0 +1,36 @@
+import { recordingStore } from '#adapters/recording-store';
+import { openTable } from '#data/client';
+import { agentEntity, departmentEntity, directoryRepository, flagEntity, recorderEntity } from '#data/directory';
+import { eventRepository } from '#data/events';
+import { recordingRepository } from '#data/recordings';
+import { deploymentSecret } from '#data/secrets';
+import { sessionRepository } from '#data/sessions';
+import { tenantRepository } from '#data/tenants';
+import { bySession } from '#runtime/authenticate';
+import { environment } from '#runtime/config';
+import { cursors } from '#runtime/cursor';
+import { httpApi } from '#runtime/http-api';
+import { getRecording } from './get-recording.ts';
+import { getWaveform } from './get-waveform.ts';
+import { listRecordings } from './list-recordings.ts';
+import { downloadRecording, playRecording } from './play-recording.ts';
+
+const table = openTable(environment('TABLE_NAME'));
+
+export const handler = httpApi(
+  [listRecordings, getRecording, playRecording, downloadRecording, getWaveform],
+  {
+    recordings: recordingRepository(table),
+    tenants: tenantRepository(table),
+    events: eventRepository(table),
+    store: recordingStore(environment('RECORDINGS_BUCKET')),
+    cursors: cursors(deploymentSecret(table, 'cursors')),
+    directory: {
+      agents: directoryRepository(table, agentEntity),
+      departments: directoryRepository(table, departmentEntity),
+      recorders: directoryRepository(table, recorderEntity),
+      flags: directoryRepository(table, flagEntity),
+    },
+  },
+  bySession(sessionRepository(table)),
+);

@@ -1,0 +1,25 @@
+import { recordingsEndpoints } from '#contract/recordings';
+import type { Recording, RecordingRepository } from '#data/recordings';
+import { AppError } from '#runtime/errors';
+import { type Actor, route } from '#runtime/route';
+import { type Directory, toViews } from './view.ts';
+
+/**
+ * The recording, if the actor may hear it. Missing and not theirs are one answer, so that ids cannot be probed.
+ * Throws `recording_not_found`.
+ */
+export async function recordingFor(actor: Actor, id: string, recordings: RecordingRepository): Promise<Recording> {
+  const recording = await recordings.find(actor.tenantId, id);
+  if (!recording) throw new AppError('recording_not_found');
+  return recording;
+}
+
+export const getRecording = route(
+  recordingsEndpoints.getRecording,
+  async ({ params, actor }, deps: { recordings: RecordingRepository; directory: Directory }) => {
+    const recording = await recordingFor(actor, params.recordingId, deps.recordings);
+    const [view] = await toViews(actor.tenantId, [recording], deps.directory);
+    if (!view) throw new AppError('recording_not_found');
+    return view;
+  },
+);

@@ -1,0 +1,82 @@
+import type { ArchiveQuery } from '#contract/recordings';
+import type { Recording } from '#data/recordings';
+import type { Slot } from '#data/table';
+import { containsTerm, type NumberTerm } from './numbers.ts';
+
+/** A number to match: exactly one, or whichever contain a term. */
+export type NumberFilter = { exactly: string } | { containing: NumberTerm };
+
+/** The archive's filters with numbers read and times as epoch milliseconds. */
+export interface Filters {
+  from?: NumberFilter | undefined;
+  to?: NumberFilter | undefined;
+  agentId?: string | undefined;
+  departmentId?: string | undefined;
+  recorderId?: string | undefined;
+  flagIds: string[];
+  connectedAfter?: number | undefined;
+  connectedBefore?: number | undefined;
+  scoreAbove?: number | undefined;
+  scoreBelow?: number | undefined;
+}
+
+/** The filters of a query but for its numbers, which need looking up. */
+export function readFilters(query: ArchiveQuery): Filters {
+  return {
+    agentId: query.agentId,
+    departmentId: query.departmentId,
+    recorderId: query.recorderId,
+    flagIds: query.flagId ?? [],
+    connectedAfter: query.connectedAfter === undefined ? undefined : Date.parse(query.connectedAfter),
+    connectedBefore: query.connectedBefore === undefined ? undefined : Date.parse(query.connectedBefore),
+    scoreAbove: query.scoreAbove,
+    scoreBelow: query.scoreBelow,
+  };
+}
+
+const numberMatches = (filter: NumberFilter | undefined, number: string | undefined) =>
+  filter === undefined || ('exactly' in filter ? number === filter.exactly : containsTerm(number, filter.containing));
+
+const same = (wanted: string | undefined, value: string | undefined) => wanted === undefined || wanted === value;
+
+/** Whether a recording is one of those that the filters ask for: the definition of the search. */
+export function matches(filters: Filters, recording: Recording): boolean {
+  return (
+    same(filters.agentId, recording.agentId) &&
+    same(filters.departmentId, recording.departmentId) &&
+    same(filters.recorderId, recording.recorderId) &&
+    filters.flagIds.every((flagId) => recording.flagIds.includes(flagId)) &&
+    recording.connectedAt >= (filters.connectedAfter ?? Number.NEGATIVE_INFINITY) &&
+    recording.connectedAt < (filters.connectedBefore ?? Number.POSITIVE_INFINITY) &&
+    recording.score > (filters.scoreAbove ?? Number.NEGATIVE_INFINITY) &&
+    recording.score < (filters.scoreBelow ?? Number.POSITIVE_INFINITY) &&
+    numberMatches(filters.from, recording.from.number) &&
+    numberMatches(filters.to, recording.to.number)
+  );
+}
+
+/**
+ * The one slot to read: a number selects more than an agent, an agent more than a department, and so on. What the slot
+ * does not cover is filtered from what is read.
+ */
+export function planSlot(filters: Filters): { slot: Slot; value?: string } {
+  if (filters.from && 'exactly' in filters.from) return { slot: 'byFrom', value: filters.from.exactly };
+  if (filters.to && 'exactly' in filters.to) return { slot: 'byTo', value: filters.to.exactly };
+  if (filters.agentId) return { slot: 'byAgent', value: filters.agentId };
+  if (filters.departmentId) return { slot: 'byDepartment', value: filters.departmentId };
+  if (filters.recorderId) return { slot: 'byRecorder', value: filters.recorderId };
+  return { slot: 'byTime' };
+}
+
+/**
+ * The name that a download is saved under: date and time in the customer's zone, from, to. ASCII without anything that
+ * a file system or a header would mind: `2026-03-03_14-30-11_+441130000001_+447700900123.mp3`.
+ */
+export function downloadName({ connectedAt, from, to }: Recording, timeZone: string): string {
+  // Sweden writes dates as ISO 8601 does.
+  const at = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone }).format(
+    connectedAt,
+  );
+  const party = ({ number, raw }: Recording['from']) => (number ?? raw).replace(/[^0-9A-Za-z+]+/g, '-') || 'withheld';
+  return `${at.replace(' ', '_').replaceAll(':', '-')}_${party(from)}_${party(to)}.mp3`;
+}
