@@ -15,6 +15,6 @@ export const documentationEndpoints = {
     access: 'public',
     summary: 'This document, for reading',
     status: 200,
-    produces: 'text/html',
+    produces: 'text/html; charset=utf-8',
   }),
 };

@@ -45,6 +45,6 @@ export function endpoint<
 }
 
 /** The parsed value of a part of an endpoint, as a use case receives it. */
-export type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+export type Parsed<Schema extends z.ZodType | undefined> = z.output<NonNullable<Schema>>;
 /** The value that a caller sends. */
-export type Sent<Schema> = Schema extends z.ZodType ? z.input<Schema> : undefined;
+export type Sent<Schema extends z.ZodType | undefined> = z.input<NonNullable<Schema>>;

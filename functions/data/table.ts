@@ -8,7 +8,9 @@
  * | what                          | pk                      | sk                                     | found by |
  * | ----------------------------- | ----------------------- | -------------------------------------- | -------- |
  * | tenant                        | T#t#                    | TENANT                                 | get |
+ * | what a tenant began with      | T#t#                    | PROVISIONED                            | get |
  * | recording                     | T#t#R#id                | META                                   | get; the slots below |
+ * | a recording's original upload | T#t#R#id                | ORIGINAL                               | get |
  * | event of a recording          | T#t#R#id                | EVENT#ms#id                            | query, newest first |
  * | event of a tenant             | T#t#EVENTS#yyyy-mm      | EVENT#ms#id                            | query, newest first |
  * | upload receipt                | T#t#U#sha256            | UPLOAD                                 | get, of bucket, key and version |

@@ -38,6 +38,16 @@ const emailKey = (email: string) => ({
   sk: 'UNIQUE',
 });
 
+/** The parts of a transaction for a new user: they fail where the name or the address is taken, by anybody of any tenant. */
+export function newUserWrites(user: User): Write[] {
+  const holder = { tenantId: user.tenantId, userId: user.id };
+  return [
+    putNew({ ...usernameKey(user.username), ...holder }),
+    putNew({ ...emailKey(user.email), ...holder }),
+    putNew(userEntity.toItem(user)),
+  ];
+}
+
 export type UserRepository = ReturnType<typeof userRepository>;
 
 export function userRepository(table: Table) {
@@ -52,16 +62,6 @@ export function userRepository(table: Table) {
       if (!item) return undefined;
       const { tenantId, userId } = Holder.parse(item);
       return this.find(tenantId, userId);
-    },
-    /** False where the user name or the e-mail address is taken by somebody, of any tenant. */
-    async create(user: User): Promise<boolean> {
-      const holder = { tenantId: user.tenantId, userId: user.id };
-      const writes: Write[] = [
-        putNew({ ...usernameKey(user.username), ...holder }),
-        putNew({ ...emailKey(user.email), ...holder }),
-        putNew(userEntity.toItem(user)),
-      ];
-      return table.transact(writes);
     },
   };
 }

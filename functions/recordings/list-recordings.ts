@@ -22,8 +22,8 @@ export const listRecordings = route(recordingsEndpoints.listRecordings, async ({
   const after = cursor && (await deps.cursors.read(cursor, scope));
   const filters = {
     ...readFilters(query),
-    from: query.from && (await numberFilter(tenantId, 'byFrom', query.from, deps)),
-    to: query.to && (await numberFilter(tenantId, 'byTo', query.to, deps)),
+    from: query.from === undefined ? undefined : await numberFilter(tenantId, 'byFrom', query.from, deps),
+    to: query.to === undefined ? undefined : await numberFilter(tenantId, 'byTo', query.to, deps),
   };
   const found = await searchArchive(tenantId, filters, { limit, after }, deps.recordings);
   return {

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
-import type { Endpoint, Parsed } from '#contract/endpoint';
+import type { Endpoint, Parsed, Sent } from '#contract/endpoint';
 import type { Permission } from '#contract/permissions';
 import { AppError } from './errors.ts';
 import { jsonBody, queryOf, refuseForeignOrigin, sessionToken } from './request.ts';
@@ -39,7 +39,7 @@ export interface RouteInput<E extends Endpoint> {
   event: APIGatewayProxyEventV2;
 }
 
-type AnswerOf<E extends Endpoint> = E['answer'] extends z.ZodType ? z.input<E['answer']> : undefined;
+type AnswerOf<E extends Endpoint> = Sent<E['answer']>;
 type UseCase<E extends Endpoint, Deps> = (
   input: RouteInput<E>,
   deps: Deps,

@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import { putNew, type Table } from './client.ts';
+import { type Recorder, type Role, recorderEntity, roleEntity } from './directory.ts';
+import { tenantPrefix } from './entity.ts';
+import { type Tenant, tenantEntity, tenantRepository } from './tenants.ts';
+import { newUserWrites, type User, userRepository } from './users.ts';
+
+/** The rows that a tenant begins with. */
+export interface ProvisionedTenant {
+  tenant: Tenant;
+  role: Role;
+  user: User;
+  recorder: Recorder;
+}
+
+/** Which user and recorder a tenant began with, so that a repeat finds them whatever they are called by then. */
+const Beginning = z.object({ userId: z.string(), recorderId: z.string() });
+
+export type ProvisioningRepository = ReturnType<typeof provisioningRepository>;
+
+export function provisioningRepository(table: Table) {
+  const key = (tenantId: string) => ({ pk: tenantPrefix(tenantId), sk: 'PROVISIONED' });
+  const tenants = tenantRepository(table);
+  const users = userRepository(table);
+  return {
+    /**
+     * Writes the rows, all or none, unless the tenant is there: then only its name, country and time zone are brought up
+     * to date. Throws where the user name or the e-mail address is taken.
+     */
+    async ensure(fresh: ProvisionedTenant): Promise<{ user: User; recorderId: string }> {
+      const { tenant, role, user, recorder } = fresh;
+      const { tenantId } = tenant;
+      const beginning = await table.get(key(tenantId), { consistent: true });
+      if (beginning) {
+        const { userId, recorderId } = Beginning.parse(beginning);
+        const [present, first] = await Promise.all([tenants.find(tenantId), users.find(tenantId, userId)]);
+        if (!present || !first) throw new Error(`The tenant ${tenantId} has lost its first rows`);
+        await table.put(tenantEntity.toItem({ ...tenant, createdAt: present.createdAt }));
+        return { user: first, recorderId };
+      }
+      const written = await table.transact([
+        putNew({ ...key(tenantId), userId: user.id, recorderId: recorder.id }),
+        putNew(tenantEntity.toItem(tenant)),
+        putNew(roleEntity.toItem(role)),
+        putNew(recorderEntity.toItem(recorder)),
+        ...newUserWrites(user),
+      ]);
+      if (!written) throw new Error(`The user name ${user.username} or the address ${user.email} is taken`);
+      return { user, recorderId: recorder.id };
+    },
+  };
+}

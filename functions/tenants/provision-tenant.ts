@@ -1,0 +1,97 @@
+import { randomInt } from 'node:crypto';
+import * as z from 'zod';
+import type { Mail } from '#adapters/mail';
+import type { UserDirectory } from '#adapters/user-directory';
+import { permissionNames } from '#contract/permissions';
+import type { Agent, Department, DirectoryRepository } from '#data/directory';
+import { newId } from '#data/ids';
+import type { ProvisionedTenant, ProvisioningRepository } from '#data/provisioning';
+import { foldName } from '#data/users';
+import { welcomeMail } from './welcome-mail.ts';
+
+/** A customer as `tenants.json` declares it. */
+export const TenantProperties = z.object({
+  tenantId: z.string().regex(/^[a-z0-9-]{3,32}$/),
+  name: z.string().min(1).max(128),
+  country: z.string().regex(/^[A-Z]{2}$/),
+  timeZone: z.string().min(1),
+  administrator: z.object({ name: z.string().min(1), username: z.string().min(1), email: z.email() }),
+  recorder: z.object({ name: z.string().min(1), timeZone: z.string().min(1) }),
+  departments: z.array(z.object({ name: z.string().min(1), agents: z.array(z.string().min(1)) })).default([]),
+});
+export type TenantProperties = z.output<typeof TenantProperties>;
+
+export interface ProvisionDeps {
+  provisioning: ProvisioningRepository;
+  agents: DirectoryRepository<Agent>;
+  departments: DirectoryRepository<Department>;
+  directory: UserDirectory;
+  mail: Mail;
+  portalUrl: string;
+}
+
+/**
+ * Brings a tenant into being, or up to date with its declaration, however often and from whichever step it is repeated:
+ * the customer, the administrator's role, the primary administrator with a password by mail (`invite`, and only until
+ * they have chosen their own), a recorder, departments and agents. Nothing is ever removed: what people changed in the
+ * portal, and what no longer stands in the declaration, stays. Throws where the administrator's user name or e-mail address
+ * is taken.
+ */
+export async function provisionTenant(
+  properties: TenantProperties,
+  { invite }: { invite: boolean },
+  deps: ProvisionDeps,
+): Promise<{ recorderId: string }> {
+  const { tenantId, name, country, timeZone, administrator, recorder } = properties;
+  const createdAt = new Date().toISOString();
+  const roleId = newId('rol');
+  const fresh: ProvisionedTenant = {
+    tenant: { tenantId, name, country, timeZone, createdAt },
+    role: {
+      ...{ tenantId, id: roleId, createdAt, name: 'Administrator' },
+      description: 'May do everything',
+      permissions: permissionNames,
+    },
+    user: { ...{ tenantId, id: newId('usr'), createdAt, roleId }, ...administrator, primary: true, disabled: false },
+    recorder: { ...{ tenantId, id: newId('rdr'), createdAt }, name: recorder.name, timeZone: recorder.timeZone },
+  };
+  const { user, recorderId } = await deps.provisioning.ensure(fresh);
+  await ensureDepartments(properties, createdAt, deps);
+
+  const password = temporaryPassword();
+  if (invite && (await deps.directory.ensureUser(user.id, password))) {
+    const { name: to, username, email } = user;
+    await deps.mail.send(
+      welcomeMail({ to: email, name: to, username, password, customer: name, portalUrl: deps.portalUrl }),
+    );
+  }
+  return { recorderId };
+}
+
+async function ensureDepartments({ tenantId, departments }: TenantProperties, createdAt: string, deps: ProvisionDeps) {
+  const known = await deps.departments.list(tenantId);
+  const agents = await deps.agents.list(tenantId);
+  const isNamed = (name: string) => (value: { name: string }) => foldName(value.name) === foldName(name);
+  for (const declared of departments) {
+    let department = known.find(isNamed(declared.name));
+    if (!department) {
+      department = { tenantId, id: newId('dep'), name: declared.name, createdAt };
+      await deps.departments.putNew(department);
+    }
+    for (const name of declared.agents) {
+      if (agents.some(isNamed(name))) continue;
+      await deps.agents.putNew({ tenantId, id: newId('agt'), name, departmentId: department.id, createdAt });
+    }
+  }
+}
+
+/** 16 characters without those that are read for one another, at least one of each class that the policy asks for. */
+export function temporaryPassword(): string {
+  const classes = ['abcdefghijkmnpqrstuvwxyz', 'ABCDEFGHJKLMNPQRSTUVWXYZ', '23456789'];
+  const any = classes.join('');
+  for (;;) {
+    const password = Array.from({ length: 16 }, () => any[randomInt(any.length)]).join('');
+    if (classes.every((characters) => [...password].some((character) => characters.includes(character))))
+      return password;
+  }
+}
