@@ -1,5 +1,5 @@
-import * as z from "zod";
-import { event } from "./envelope.ts";
+import * as z from 'zod';
+import { event } from './envelope.ts';
 
 /** Somebody was given the audio to hear. */
-export const play = event("play", z.object({}));
+export const play = event('play', z.object({}));

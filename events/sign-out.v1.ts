@@ -1,5 +1,5 @@
-import * as z from "zod";
-import { event } from "./envelope.ts";
+import * as z from 'zod';
+import { event } from './envelope.ts';
 
 /** A session was ended by its user. */
-export const signOut = event("sign_out", z.object({}));
+export const signOut = event('sign_out', z.object({}));

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Permission } from './permissions.ts';
+import type { ProblemCode } from './problems.ts';
 
 /** Who may call: anybody, whoever is signed in, or holders of one permission. */
 export type Access = 'public' | 'signed_in' | Permission;
@@ -21,6 +22,8 @@ export interface Endpoint<
   params?: Params;
   query?: Query;
   body?: Body;
+  /** What a resource of the path answers that does not exist; an id that cannot exist answers the same. */
+  missing?: ProblemCode;
   /** Absent where success has no body, or is no JSON. */
   answer?: Answer;
   /** Another media type than JSON in the answer. */

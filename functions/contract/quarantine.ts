@@ -54,6 +54,7 @@ export const quarantineEndpoints = {
     summary: 'Try again to catalogue an upload',
     status: 202,
     params,
+    missing: 'upload_not_found',
     answer: QuarantinedUpload,
   }),
   discardUpload: endpoint({
@@ -63,5 +64,6 @@ export const quarantineEndpoints = {
     summary: 'Remove a quarantined upload and its object for good',
     status: 204,
     params,
+    missing: 'upload_not_found',
   }),
 };

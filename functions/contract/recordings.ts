@@ -97,6 +97,7 @@ export const recordingsEndpoints = {
     summary: 'One recording',
     status: 200,
     params,
+    missing: 'recording_not_found',
     answer: Recording,
   }),
   playRecording: endpoint({
@@ -106,6 +107,7 @@ export const recordingsEndpoints = {
     summary: 'A short-lived address of the audio (MP3); writes a play event',
     status: 200,
     params,
+    missing: 'recording_not_found',
     answer: z.object({ url: z.url(), expiresAt: Timestamp }),
   }),
   downloadRecording: endpoint({
@@ -115,6 +117,7 @@ export const recordingsEndpoints = {
     summary: 'A short-lived address that saves the audio (MP3); writes a download event',
     status: 200,
     params,
+    missing: 'recording_not_found',
     answer: z.object({
       url: z.url(),
       expiresAt: Timestamp,
@@ -128,6 +131,7 @@ export const recordingsEndpoints = {
     summary: 'Peaks of each channel, 0 to 1, for drawing',
     status: 200,
     params,
+    missing: 'recording_not_found',
     answer: z.object({
       channels: z.array(z.array(z.number().min(0).max(1))),
       samplesPerSecond: z.number().positive(),

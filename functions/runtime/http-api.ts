@@ -9,7 +9,7 @@ import type { Authenticate, GatewayAnswer, Route } from './route.ts';
  * The Lambda handler of a domain's routes. Whatever a route throws is answered as problem details: an AppError as
  * itself, anything else as `internal_error` with the request's id and without a word about why.
  */
-export function httpApi<Deps>(routes: Route<Deps>[], deps: Deps, authenticate: Authenticate) {
+export function httpApi<Deps>(routes: Route<NoInfer<Deps>>[], deps: Deps, authenticate: Authenticate) {
   const router = httpRouterHandler<APIGatewayProxyEventV2, APIGatewayProxyResultV2>({
     routes: routes.map(({ endpoint, run }) => ({
       method: endpoint.method,

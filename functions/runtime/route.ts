@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import type { Endpoint, Parsed, Sent } from '#contract/endpoint';
 import type { Permission } from '#contract/permissions';
+import type { ProblemCode } from '#contract/problems';
 import { AppError } from './errors.ts';
 import { jsonBody, queryOf, refuseForeignOrigin, sessionToken } from './request.ts';
 
@@ -70,7 +71,7 @@ export function route<E extends Endpoint, Deps>(endpoint: E, useCase: UseCase<E,
       const input = {
         actor,
         event,
-        params: endpoint.params && parse(endpoint.params, event.pathParameters ?? {}, 'not_found'),
+        params: endpoint.params && parse(endpoint.params, event.pathParameters ?? {}, endpoint.missing ?? 'not_found'),
         query: endpoint.query && parse(endpoint.query, queryOf(event), 'invalid_input'),
         body: endpoint.body && parse(endpoint.body, jsonBody(event), 'invalid_input'),
       } as RouteInput<E>;
@@ -98,11 +99,11 @@ async function authorize(endpoint: Endpoint, event: APIGatewayProxyEventV2, auth
   return actor;
 }
 
-function parse(schema: z.ZodType, value: unknown, code: 'not_found' | 'invalid_input') {
+function parse(schema: z.ZodType, value: unknown, code: ProblemCode) {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   // An id that cannot exist answers like one that does not.
-  if (code === 'not_found') throw new AppError(code);
+  if (code !== 'invalid_input') throw new AppError(code);
   throw new AppError(code, {
     fields: parsed.error.issues.slice(0, 20).flatMap((issue) =>
       issue.code === 'unrecognized_keys'

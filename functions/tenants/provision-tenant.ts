@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import * as z from 'zod';
 import type { Mail } from '#adapters/mail';
 import type { UserDirectory } from '#adapters/user-directory';
 import { permissionNames } from '#contract/permissions';
@@ -7,19 +6,8 @@ import type { Agent, Department, DirectoryRepository } from '#data/directory';
 import { newId } from '#data/ids';
 import type { ProvisionedTenant, ProvisioningRepository } from '#data/provisioning';
 import { foldName } from '#data/users';
+import type { TenantProperties } from './tenant-properties.ts';
 import { welcomeMail } from './welcome-mail.ts';
-
-/** A customer as `tenants.json` declares it. */
-export const TenantProperties = z.object({
-  tenantId: z.string().regex(/^[a-z0-9-]{3,32}$/),
-  name: z.string().min(1).max(128),
-  country: z.string().regex(/^[A-Z]{2}$/),
-  timeZone: z.string().min(1),
-  administrator: z.object({ name: z.string().min(1), username: z.string().min(1), email: z.email() }),
-  recorder: z.object({ name: z.string().min(1), timeZone: z.string().min(1) }),
-  departments: z.array(z.object({ name: z.string().min(1), agents: z.array(z.string().min(1)) })).default([]),
-});
-export type TenantProperties = z.output<typeof TenantProperties>;
 
 export interface ProvisionDeps {
   provisioning: ProvisioningRepository;

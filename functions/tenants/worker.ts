@@ -5,7 +5,8 @@ import { openTable } from '#data/client';
 import { agentEntity, departmentEntity, directoryRepository } from '#data/directory';
 import { provisioningRepository } from '#data/provisioning';
 import { environment } from '#runtime/config';
-import { type ProvisionDeps, provisionTenant, TenantProperties } from './provision-tenant.ts';
+import { type ProvisionDeps, provisionTenant } from './provision-tenant.ts';
+import { TenantProperties } from './tenant-properties.ts';
 
 /** What CDK's provider framework hands to the function behind a custom resource. */
 const Request = z.object({
