@@ -1,0 +1,67 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+
+type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<unknown>;
+
+/** A request as the HTTP API gives it to a function (payload format 2.0). `path` has the `/api` and may have a query. */
+export function gatewayEvent(
+  method: string,
+  path: string,
+  {
+    headers = {},
+    cookies,
+    body,
+    params,
+  }: {
+    headers?: Record<string, string>;
+    cookies?: string[];
+    body?: string;
+    params?: Record<string, string>;
+  } = {},
+): APIGatewayProxyEventV2 {
+  const url = new URL(path, 'https://portal.example.com');
+  return {
+    version: '2.0',
+    routeKey: `${method} ${url.pathname}`,
+    rawPath: url.pathname,
+    rawQueryString: url.search.slice(1),
+    headers: {
+      host: 'api.example.com',
+      'x-forwarded-host': 'portal.example.com',
+      'x-forwarded-proto': 'https',
+      ...headers,
+    },
+    cookies,
+    body,
+    pathParameters: params,
+    isBase64Encoded: false,
+    requestContext: {
+      accountId: '000000000000',
+      apiId: 'api',
+      domainName: 'api.example.com',
+      domainPrefix: 'api',
+      http: { method, path: url.pathname, protocol: 'HTTP/1.1', sourceIp: '192.0.2.10', userAgent: 'test' },
+      requestId: 'request-1',
+      routeKey: `${method} ${url.pathname}`,
+      stage: '$default',
+      time: '',
+      timeEpoch: 0,
+    },
+  };
+}
+
+/** Calls a function's handler and reads its answer. */
+export async function call(handler: unknown, event: APIGatewayProxyEventV2) {
+  const answer = (await (handler as Handler)(event, {
+    getRemainingTimeInMillis: () => 30_000,
+  } as Context)) as APIGatewayProxyStructuredResultV2;
+  const text = answer.body ?? '';
+  return {
+    status: answer.statusCode,
+    headers: answer.headers ?? {},
+    cookies: answer.cookies ?? [],
+    text,
+    json: /json/.test(String(answer.headers?.['content-type']))
+      ? (JSON.parse(text) as Record<string, unknown>)
+      : undefined,
+  };
+}
