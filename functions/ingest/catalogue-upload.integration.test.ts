@@ -1,0 +1,284 @@
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { RecordingStore } from '#adapters/recording-store';
+import type { Table } from '#data/client';
+import { agentEntity, directoryRepository, recorderEntity } from '#data/directory';
+import type { Item } from '#data/entity';
+import { tenantEntity, tenantRepository } from '#data/tenants';
+import { startTable } from '#data/testing';
+import { uploadRepository } from '#data/uploads';
+import { type CatalogueDeps, catalogueUpload, type UploadedObject } from './catalogue-upload.ts';
+
+const now = Date.parse('2026-03-03T15:00:00Z');
+const metadata = {
+  from: '0113 000 0001',
+  to: '07700 900123',
+  'connected-at': '2026-03-03T14:30:11Z',
+  direction: 'outbound',
+  agent: 'ben kearns',
+  'call-id': '42',
+};
+const key = 'in/acme/rdr_1/2026/03/call (1).wav';
+const object: UploadedObject = { key, eTag: 'e1', versionId: 'v1', receivedAt: now };
+
+let db: Awaited<ReturnType<typeof startTable>>;
+beforeAll(async () => {
+  db = await startTable();
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+});
+afterAll(() => db.stop());
+
+interface StoredObject {
+  body: Uint8Array;
+  metadata: Record<string, string>;
+}
+
+/** A bucket in memory: the reference that a crash may not leave in another state. */
+function bucketOf(objects: Record<string, StoredObject>): RecordingStore & { objects: Map<string, StoredObject> } {
+  const kept = new Map(Object.entries(objects));
+  const body = (at: string) => {
+    const found = kept.get(at);
+    if (!found) throw new Error(`No object ${at}`);
+    return found.body;
+  };
+  const never = () => Promise.reject(new Error('Ingest hands out no address and removes nothing'));
+  return {
+    objects: kept,
+    bucket: 'recordings',
+    playAddress: never,
+    saveAddress: never,
+    remove: never,
+    head: async ({ key }) => {
+      const found = kept.get(key);
+      return found && { bytes: found.body.length, metadata: found.metadata };
+    },
+    download: async ({ key }, path) => {
+      await writeFile(path, body(key));
+      return { bytes: body(key).length, sha256: createHash('sha256').update(body(key)).digest('hex') };
+    },
+    uploadFile: async (at, path) => void kept.set(at, { body: await readFile(path), metadata: {} }),
+    put: async (at, bytes) => void kept.set(at, { body: bytes, metadata: {} }),
+    get: async (at) => body(at),
+  };
+}
+
+/** A decoder for which `noise` is no audio. */
+const render: CatalogueDeps['render'] = async (input, output) => {
+  const content = await readFile(input, 'utf8');
+  if (content === 'noise') throw Object.assign(new Error('noise'), { name: 'UnplayableAudio', code: 'not_audio' });
+  await writeFile(output, `mp3 of ${content}`);
+  return {
+    details: { codec: 'pcm_s16le', channels: 2, sampleRate: 8000, durationMs: 1000, truncated: false },
+    peaks: { perSecond: 50, channels: [new Uint8Array(50), new Uint8Array(50)] },
+    bytes: 10,
+    channels: 2,
+  };
+};
+
+class Crash extends Error {}
+
+/** Fails the k-th call on whatever it is given, before the call has its effect or after it. */
+function faults(failing: number, when: 'before' | 'after') {
+  let calls = 0;
+  const wrap = <T extends object>(target: T): T =>
+    new Proxy(target, {
+      get(inner, name) {
+        const value = Reflect.get(inner, name) as unknown;
+        if (typeof value !== 'function') return value;
+        return async (...args: unknown[]) => {
+          const fails = calls++ === failing;
+          if (fails && when === 'before') throw new Crash();
+          const result = await (value as (...args: unknown[]) => unknown).apply(inner, args);
+          if (fails) throw new Crash();
+          return result;
+        };
+      },
+    });
+  return { wrap, calls: () => calls };
+}
+
+function depsOf(table: Table, store: RecordingStore): CatalogueDeps {
+  return {
+    store,
+    uploads: uploadRepository(table),
+    tenants: tenantRepository(table),
+    recorders: directoryRepository(table, recorderEntity),
+    agents: directoryRepository(table, agentEntity),
+    render,
+    now: () => now,
+  };
+}
+
+const bucketWith = (content: string, change: Record<string, string> = {}) =>
+  bucketOf({ [key]: { body: new TextEncoder().encode(content), metadata: { ...metadata, ...change } } });
+
+let tenantId = '';
+let count = 0;
+beforeEach(async () => {
+  tenantId = `acme${++count}`;
+  const createdAt = new Date(now).toISOString();
+  await db.table.put(
+    tenantEntity.toItem({ tenantId, name: 'Acme', country: 'GB', timeZone: 'Europe/London', createdAt }),
+  );
+  await db.table.put(
+    recorderEntity.toItem({ tenantId, id: 'rdr_1', name: 'PBX', timeZone: 'Europe/London', createdAt }),
+  );
+  await db.table.put(
+    agentEntity.toItem({ tenantId, id: 'agt_1', name: 'Ben Kearns', departmentId: 'dep_1', createdAt }),
+  );
+});
+
+const mine = (upload: UploadedObject): UploadedObject => ({
+  ...upload,
+  key: upload.key.replace('/acme/', `/${tenantId}/`),
+});
+const myBucket = (content: string, change?: Record<string, string>) => {
+  const bucket = bucketWith(content, change);
+  const stored = bucket.objects.get(key) as StoredObject;
+  bucket.objects.clear();
+  bucket.objects.set(mine(object).key, stored);
+  return bucket;
+};
+
+/** What is left of a tenant's upload, without the times and ids that differ from run to run. */
+async function state(bucket: { objects: Map<string, StoredObject> }) {
+  const rows = (await db.rows()).filter(({ pk }) => String(pk).startsWith(`T#${tenantId}#`));
+  const kinds = (row: Item) =>
+    row.type === 'recorded'
+      ? 'event'
+      : row.sk === 'META'
+        ? 'recording'
+        : String(row.pk).endsWith('QUARANTINE')
+          ? 'quarantine'
+          : String(row.sk);
+  const of = (kind: string) => rows.filter((row) => kinds(row) === kind);
+  return {
+    recordings: of('recording').length,
+    events: of('event').length,
+    originals: of('ORIGINAL').length,
+    quarantined: of('quarantine').map(({ code }) => code),
+    receipts: of('UPLOAD').map(({ outcome }) => outcome),
+    media: [...bucket.objects.keys()].filter((name) => name.startsWith('media/')).length,
+  };
+}
+
+const catalogued = { recordings: 1, events: 1, originals: 1, quarantined: [], receipts: ['catalogued'], media: 2 };
+const quarantined = {
+  recordings: 0,
+  events: 0,
+  originals: 0,
+  quarantined: ['not_audio'],
+  receipts: ['quarantined'],
+  media: 0,
+};
+
+describe('an upload', () => {
+  test('becomes a recording with its numbers, agent and department', async () => {
+    await catalogueUpload(mine(object), depsOf(db.table, myBucket('call')));
+    const rows = await db.rows();
+    const row = rows.find(({ pk, sk }) => String(pk).startsWith(`T#${tenantId}#R#`) && sk === 'META');
+    expect(row).toMatchObject({
+      from: { number: '+441130000001', raw: '0113 000 0001' },
+      to: { number: '+447700900123' },
+      connectedAt: Date.parse('2026-03-03T14:30:11Z'),
+      agentId: 'agt_1',
+      agentSide: 'from',
+      departmentId: 'dep_1',
+      callId: '42',
+      byFrom: `T#${tenantId}#byFrom#+441130000001`,
+    });
+  });
+
+  test.each(['call', 'noise'])(
+    '(%s) crashed at any step and delivered again ends as if nothing had happened',
+    async (content) => {
+      const healthy = faults(-1, 'before');
+      await catalogueUpload(mine(object), depsOf(healthy.wrap(db.table), healthy.wrap(myBucket(content))));
+      const steps = healthy.calls();
+      expect(steps).toBeGreaterThan(5);
+      for (let step = 0; step < steps; step++) {
+        for (const when of ['before', 'after'] as const) {
+          tenantId = `acme${++count}`;
+          await copyTenant(tenantId);
+          const bucket = myBucket(content);
+          const { wrap } = faults(step, when);
+          await expect(catalogueUpload(mine(object), depsOf(wrap(db.table), wrap(bucket)))).rejects.toThrow(Crash);
+          await catalogueUpload(mine(object), depsOf(db.table, bucket));
+          await catalogueUpload(mine(object), depsOf(db.table, bucket));
+          expect([step, when, await state(bucket)]).toEqual([
+            step,
+            when,
+            content === 'call' ? catalogued : quarantined,
+          ]);
+        }
+      }
+    },
+  );
+
+  test.each([
+    ['call', catalogued],
+    ['noise', quarantined],
+  ])('(%s) worked on by four workers at once is one', async (content, expected) => {
+    const bucket = myBucket(content);
+    await Promise.all([1, 2, 3, 4].map(() => catalogueUpload(mine(object), depsOf(db.table, bucket))));
+    expect(await state(bucket)).toEqual(expected);
+  });
+
+  test('that is repeated under its key with the same content stays one recording', async () => {
+    const bucket = myBucket('call');
+    await catalogueUpload(mine(object), depsOf(db.table, bucket));
+    await catalogueUpload(mine({ ...object, versionId: 'v2', receivedAt: now + 5 }), depsOf(db.table, bucket));
+    const { receipts, ...rest } = await state(bucket);
+    expect(rest).toEqual({ ...catalogued, receipts: undefined });
+    expect(receipts.sort()).toEqual(['catalogued', 'duplicate']);
+  });
+
+  test('that was quarantined is catalogued by a retry once its cause is gone', async () => {
+    const bucket = myBucket('noise');
+    const deps = depsOf(db.table, bucket);
+    await catalogueUpload(mine(object), deps);
+    await catalogueUpload(mine(object), deps, true);
+    expect(await state(bucket)).toEqual(quarantined);
+    (bucket.objects.get(mine(object).key) as StoredObject).body = new TextEncoder().encode('call');
+    // A delivery of the event is no retry.
+    await catalogueUpload(mine(object), deps);
+    expect(await state(bucket)).toEqual(quarantined);
+    await catalogueUpload(mine(object), deps, true);
+    expect(await state(bucket)).toEqual(catalogued);
+  });
+
+  test.each([
+    ['from_missing', { from: '' }],
+    ['connected_at_invalid', { 'connected-at': '2026-02-30T10:00:00Z' }],
+    ['metadata_invalid', { direction: 'up' }],
+  ])('whose metadata is wrong is quarantined as %s', async (code, change) => {
+    const bucket = myBucket('call', change);
+    await catalogueUpload(mine(object), depsOf(db.table, bucket));
+    expect((await state(bucket)).quarantined).toEqual([code]);
+  });
+
+  test('of a recorder that does not exist is quarantined', async () => {
+    const bucket = myBucket('call');
+    const stranger = { ...object, key: `in/${tenantId}/rdr_2/x.wav` };
+    await catalogueUpload(stranger, depsOf(db.table, bucket));
+    expect((await state(bucket)).quarantined).toEqual(['unknown_recorder']);
+  });
+
+  test('whose object has gone is quarantined, not lost', async () => {
+    const bucket = bucketOf({});
+    await catalogueUpload(mine(object), depsOf(db.table, bucket));
+    expect((await state(bucket)).quarantined).toEqual(['object_missing']);
+  });
+
+  test('of a tenant that does not exist fails, so that it waits for the provider', async () => {
+    const stranger = { ...object, key: 'in/nobody/rdr_1/x.wav' };
+    await expect(catalogueUpload(stranger, depsOf(db.table, bucketOf({})))).rejects.toThrow('belongs to no tenant');
+  });
+});
+
+async function copyTenant(to: string) {
+  const createdAt = new Date(now).toISOString();
+  await db.table.put(tenantEntity.toItem({ tenantId: to, name: 'Acme', country: 'GB', timeZone: 'UTC', createdAt }));
+  await db.table.put(recorderEntity.toItem({ tenantId: to, id: 'rdr_1', name: 'PBX', timeZone: 'UTC', createdAt }));
+}
