@@ -122,7 +122,7 @@ const post = (path: string, who = 'morgan') =>
     }),
   );
 const idsOf = (answer: { json: Record<string, unknown> | undefined }) =>
-  (answer.json?.items as { id: string }[]).map(({ id }) => Number(id.slice(-6)));
+  ((answer.json?.items ?? []) as { id: string }[]).map(({ id }) => Number(id.slice(-6)));
 const events = async () =>
   (await db.rows()).filter((row) => row.tenantId === tenantId && String(row.sk).startsWith('EVENT#'));
 
