@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Mail, Message } from '#adapters/mail';
+import type { UserDirectory } from '#adapters/user-directory';
+import { permissionNames } from '#contract/permissions';
+import { agentEntity, departmentEntity, directoryRepository } from '#data/directory';
+import { provisioningRepository } from '#data/provisioning';
+import { startTable } from '#data/testing';
+import { passwordProblems } from '#functions/session/rules';
+import { provisionTenant, temporaryPassword } from './provision-tenant.ts';
+import { TenantProperties } from './tenant-properties.ts';
+
+let db: Awaited<ReturnType<typeof startTable>>;
+beforeAll(async () => {
+  db = await startTable();
+});
+afterAll(() => db.stop());
+
+let count = 0;
+let properties: TenantProperties;
+let sent: Message[];
+let failing: boolean;
+/** Cognito: user id -> temporary password, absent once they have chosen their own. */
+let temporary: Map<string, string>;
+let settled: Set<string>;
+
+beforeEach(() => {
+  const name = `acme${++count}`;
+  properties = TenantProperties.parse({
+    ...{ tenantId: name, name: 'Acme <Calls>', country: 'GB', timeZone: 'Europe/London' },
+    administrator: { name: 'Morgan Hale', username: `admin-${name}`, email: `admin@${name}.example` },
+    recorder: { name: 'PBX', timeZone: 'Europe/London' },
+    departments: [{ name: 'Support', agents: ['Ben', 'Alex'] }],
+  });
+  sent = [];
+  failing = false;
+  temporary = new Map();
+  settled = new Set();
+});
+
+function provision(invite = true) {
+  const directory: Pick<UserDirectory, 'ensureUser'> = {
+    async ensureUser(userId, password) {
+      if (settled.has(userId)) return false;
+      temporary.set(userId, password);
+      return true;
+    },
+  };
+  const mail: Mail = {
+    async send(message) {
+      if (failing) throw new Error('SES is away');
+      sent.push(message);
+    },
+  };
+  return provisionTenant(
+    properties,
+    { invite },
+    {
+      provisioning: provisioningRepository(db.table),
+      agents: directoryRepository(db.table, agentEntity),
+      departments: directoryRepository(db.table, departmentEntity),
+      directory: directory as UserDirectory,
+      mail,
+      portalUrl: 'https://portal.example.com',
+    },
+  );
+}
+
+/** The tenant's rows by what they are, without the ids that a run makes up. */
+async function rows() {
+  const mine = (await db.rows()).filter(({ pk }) => String(pk).startsWith(`T#${properties.tenantId}#`));
+  return mine.map((row) => `${String(row.pk).split('#')[2] || row.sk} ${row.name ?? ''}`.trim()).sort();
+}
+
+const everything = [
+  'AGENTS Alex',
+  'AGENTS Ben',
+  'DEPARTMENTS Support',
+  'PROVISIONED',
+  'RECORDERS PBX',
+  'ROLES Administrator',
+  'TENANT Acme <Calls>',
+  'USERS Morgan Hale',
+];
+
+describe('a tenant', () => {
+  test('begins with a customer, its administrator, a recorder, departments and agents', async () => {
+    const { recorderId } = await provision();
+    expect(recorderId).toMatch(/^rdr_/);
+    expect(await rows()).toEqual(everything);
+    const role = (await db.rows()).find(({ pk }) => pk === `T#${properties.tenantId}#ROLES`);
+    expect(role?.permissions).toEqual(permissionNames);
+  });
+
+  test('has its password mailed, in a line of its own', async () => {
+    await provision();
+    expect(sent).toHaveLength(1);
+    const password = /^Password: (\S+)$/m.exec(sent[0]?.text ?? '')?.[1];
+    expect([...temporary.values()]).toEqual([password]);
+    expect(sent[0]).toMatchObject({ to: properties.administrator.email });
+    expect(sent[0]?.html).not.toContain('<Calls>');
+  });
+
+  test('provisioned again is the same, with the same recorder', async () => {
+    const first = await provision();
+    const second = await provision();
+    expect(second).toEqual(first);
+    expect(await rows()).toEqual(everything);
+  });
+
+  test('whose mail failed is mailed by the next try, with a password that works', async () => {
+    failing = true;
+    await expect(provision()).rejects.toThrow('SES is away');
+    failing = false;
+    await provision();
+    const password = /^Password: (\S+)$/m.exec(sent[0]?.text ?? '')?.[1];
+    expect([...temporary.values()]).toEqual([password]);
+    expect(await rows()).toEqual(everything);
+  });
+
+  test('whose administrator has chosen a password gets no other', async () => {
+    await provision();
+    settled = new Set(temporary.keys());
+    await provision();
+    expect(sent).toHaveLength(1);
+  });
+
+  test('updated gets its new name and agents, keeps what people made, and mails nobody', async () => {
+    await provision();
+    properties = { ...properties, name: 'Acme Two', departments: [{ name: 'support', agents: ['BEN', 'Carla'] }] };
+    await provision(false);
+    expect(await rows()).toEqual(
+      [...everything.filter((row) => !row.startsWith('TENANT')), 'AGENTS Carla', 'TENANT Acme Two'].sort(),
+    );
+    expect(sent).toHaveLength(1);
+  });
+
+  test('cannot take the user name of another’s administrator', async () => {
+    await provision();
+    const { username } = properties.administrator;
+    properties = {
+      ...properties,
+      tenantId: `${properties.tenantId}b`,
+      administrator: { ...properties.administrator, username: username.toUpperCase(), email: 'other@example.com' },
+    };
+    await expect(provision()).rejects.toThrow('is taken');
+    expect(await rows()).toEqual([]);
+  });
+});
+
+test('a temporary password meets the policy, every time', () => {
+  const passwords = Array.from({ length: 500 }, temporaryPassword);
+  expect(passwords.map(passwordProblems).filter(Boolean)).toEqual([]);
+  expect(new Set(passwords).size).toBe(500);
+});
