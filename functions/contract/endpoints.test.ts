@@ -1,0 +1,34 @@
+import { globSync } from 'node:fs';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { call, gatewayEvent } from '#runtime/testing';
+import { endpoints } from './endpoints.ts';
+
+/** The handlers of all API functions, by their folder. None of the requests below gets as far as AWS. */
+const handlers: Record<string, unknown> = {};
+
+beforeAll(async () => {
+  for (const name of ['TABLE_NAME', 'RECORDINGS_BUCKET', 'INGEST_QUEUE_URL', 'USER_POOL_ID', 'USER_POOL_CLIENT_ID']) {
+    vi.stubEnv(name, 'test');
+  }
+  vi.stubEnv('AWS_REGION', 'eu-west-2');
+  for (const file of globSync('functions/*/api.ts')) {
+    const entry = (await import(/* @vite-ignore */ new URL(`../../${file}`, import.meta.url).href)) as {
+      handler: unknown;
+    };
+    handlers[file] = entry.handler;
+  }
+});
+
+describe.each(Object.entries(endpoints))('%s', (_, { method, path, access }) => {
+  const request = () => gatewayEvent(method, `/api${path.replace(/\{\w+\}/g, 'x')}`);
+
+  test('is served by one function', async () => {
+    const answers = await Promise.all(Object.values(handlers).map((handler) => call(handler, request())));
+    expect(answers.filter(({ json }) => json?.code !== 'not_found')).toHaveLength(1);
+  });
+
+  test.skipIf(access === 'public')('is refused to whoever is not signed in', async () => {
+    const answers = await Promise.all(Object.values(handlers).map((handler) => call(handler, request())));
+    expect(answers.map(({ status }) => status).filter((status) => status !== 404)).toEqual([401]);
+  });
+});
