@@ -33,7 +33,9 @@ async function* pieces(body: Buffer, sizes: number[]): AsyncGenerator<Buffer> {
   }
 }
 async function read(source: AsyncIterable<Buffer>): Promise<Buffer> {
-  return Buffer.concat(await Array.fromAsync(source));
+  const parts: Buffer[] = [];
+  for await (const part of source) parts.push(part);
+  return Buffer.concat(parts);
 }
 const decode = (
   body: string | Buffer,

@@ -1,0 +1,73 @@
+import { decide, type Principal } from '../iam/policy.ts';
+import { AwsError } from './errors.ts';
+import type { Access, Need } from './exchange.ts';
+import type { AccessKey } from './signature.ts';
+
+/** Who holds an access key. */
+export interface Identity {
+  principal: Principal;
+  /** Of a user; roles have none. */
+  userName?: string;
+}
+
+export type AccessKeys = ReturnType<typeof accessKeys>;
+
+/** The access keys that the endpoint knows. */
+export function accessKeys() {
+  const keys = new Map<string, AccessKey & { identity: Identity }>();
+  return {
+    add: (accessKeyId: string, key: AccessKey, identity: Identity) => void keys.set(accessKeyId, { ...key, identity }),
+    find: (accessKeyId: string) => keys.get(accessKeyId),
+  };
+}
+
+/** Somebody without a key: may do what a resource's own policy allows to everybody. */
+export const anonymous: Identity = {
+  principal: { kind: 'AWS', name: 'anonymous', accountId: '', statements: [] },
+};
+
+/** What an identity may do, by the policies of the template. Every denial is reported: it is a missing grant, or an attack. */
+export function accessOf(
+  identity: Identity,
+  surroundings: { region: string; sourceIp: string; presigned: boolean },
+  report: (denial: string) => void,
+): Access {
+  const { principal, userName } = identity;
+  const globalContext: Record<string, readonly string[]> = {
+    // The loopback stands in for TLS: what the bucket policies mean by it is that nobody listens on the way.
+    'aws:securetransport': ['true'],
+    'aws:principalarn': [principal.name],
+    'aws:principalaccount': [principal.accountId],
+    'aws:sourceip': [surroundings.sourceIp],
+    'aws:requestedregion': [surroundings.region],
+    's3:authtype': [surroundings.presigned ? 'REST-QUERY-STRING' : 'REST-HEADER'],
+    's3:signatureversion': ['AWS4-HMAC-SHA256'],
+    ...(userName === undefined ? {} : { 'aws:username': [userName] }),
+  };
+  const decisionOn = ({ action, resource, context = {}, resourcePolicy }: Need) => {
+    const now = new Date();
+    const entries = Object.entries({
+      ...globalContext,
+      'aws:currenttime': [now.toISOString()],
+      'aws:epochtime': [String(Math.floor(now.getTime() / 1000))],
+      ...context,
+    });
+    const request = { action, resource, context: new Map(entries.map(([key, values]) => [key.toLowerCase(), values])) };
+    return decide(principal, request, resourcePolicy);
+  };
+  return {
+    caller: principal.name,
+    may: (need) => decisionOn(need) === 'allowed',
+    require(need) {
+      const decision = decisionOn(need);
+      if (decision === 'allowed') return;
+      const reason =
+        decision === 'denied_explicitly'
+          ? 'with an explicit deny in a policy'
+          : `because no identity-based policy allows the ${need.action} action`;
+      const denial = `User: ${principal.name} is not authorized to perform: ${need.action} on resource: "${need.resource}" ${reason}`;
+      report(denial);
+      throw new AwsError('AccessDenied', denial, 403);
+    },
+  };
+}
