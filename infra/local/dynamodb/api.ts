@@ -2,6 +2,7 @@ import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { AwsError } from '../aws/errors.ts';
 import type { AwsAnswer, AwsRequest } from '../aws/exchange.ts';
 import { readJsonRequest } from '../aws/json-api.ts';
+import { emulatorCredentials } from './emulator.ts';
 import { needsOf, type TableKeys } from './needs.ts';
 
 /**
@@ -13,8 +14,11 @@ export function dynamoDbApi(endpoint: string, findTable: (name: string) => Table
   return async (request: AwsRequest): Promise<AwsAnswer> => {
     const { operation, input, body } = await readJsonRequest(request);
     for (const need of needsOf(operation, input, findTable)) request.access.require(need);
-    const headers: Record<string, string> = { 'content-length': String(body.length) };
-    for (const name of ['content-type', 'x-amz-target', 'x-amz-date', 'authorization', 'accept-encoding']) {
+    const headers: Record<string, string> = {
+      'content-length': String(body.length),
+      authorization: emulatorCredentials,
+    };
+    for (const name of ['content-type', 'x-amz-target', 'x-amz-date', 'accept-encoding']) {
       const value = request.headers.get(name);
       if (value !== undefined) headers[name] = value;
     }

@@ -5,6 +5,8 @@ import { type AwsAnswer, type AwsRequest, readBody } from '../aws/exchange.ts';
 export interface MailIdentity {
   identity: string;
   arn: string;
+  /** Of the configuration set that everything it sends goes through. */
+  configurationSetArn: string | undefined;
 }
 
 /** SES, version 1: asks the policies and checks the sender, then hands the mail to the emulator, whose page is the inbox. */
@@ -22,11 +24,9 @@ export function sesApi(emulator: string, identities: readonly MailIdentity[], se
       .filter(([name]) => name.startsWith('Destination.'))
       .map(([, value]) => addressOf(value));
     const identity = identityOf(identities, address);
-    request.access.require({
-      action: 'ses:SendEmail',
-      resource: identity?.arn ?? '*',
-      context: { 'ses:FromAddress': [address], 'ses:Recipients': recipients },
-    });
+    const context = { 'ses:FromAddress': [address], 'ses:Recipients': recipients };
+    for (const resource of [identity?.arn ?? '*', identity?.configurationSetArn])
+      if (resource !== undefined) request.access.require({ action: 'ses:SendEmail', resource, context });
     if (!identity)
       throw new AwsError(
         'MessageRejected',

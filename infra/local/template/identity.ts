@@ -50,8 +50,15 @@ function readClients(template: Template, poolId: string): PoolClient[] {
 }
 
 export function readMailIdentities(template: Template): MailIdentity[] {
+  const arn = (rest: string) => `arn:aws:ses:${template.region}:${template.accountId}:${rest}`;
   return template.all('AWS::SES::EmailIdentity').map((resource) => {
     const identity = template.ref(resource);
-    return { identity, arn: `arn:aws:ses:${template.region}:${template.accountId}:identity/${identity}` };
+    const { ConfigurationSetName: set } =
+      template.property<{ ConfigurationSetName?: string }>(resource, 'ConfigurationSetAttributes') ?? {};
+    return {
+      identity,
+      arn: arn(`identity/${identity}`),
+      configurationSetArn: set === undefined ? undefined : arn(`configuration-set/${set}`),
+    };
   });
 }

@@ -61,7 +61,9 @@ export function physicalResources({ addresses, memory, property, region, account
   const api = text(once('api', () => newId(10).toLowerCase()));
   const distribution = text(once('distribution', () => `E${newId(13).toUpperCase()}`));
   const id = (what: string) => text(once(what, () => newId(12)));
-  const key = once('access key', newAccessKey) as (resource: Resource) => ReturnType<typeof newAccessKey>;
+  // A new serial number is how a template asks for another key.
+  const key = (resource: Resource) =>
+    once(`access key ${property(resource, 'Serial') ?? 0}`, newAccessKey)(resource) as ReturnType<typeof newAccessKey>;
   const bucketArn = (resource: Resource) => `arn:aws:s3:::${bucket(resource)}`;
   /** The path-style address; on AWS, the bucket is part of the host. */
   const bucketAddress = (resource: Resource) => `${addresses.aws}/${bucket(resource)}`;

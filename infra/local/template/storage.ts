@@ -1,5 +1,6 @@
 import type { TableKeys } from '../dynamodb/needs.ts';
 import type { PolicyDocument, Statement } from '../iam/policy.ts';
+import { matchesWildcard } from '../iam/wildcards.ts';
 import type { Bucket } from '../s3/bucket.ts';
 import type { CorsRule } from '../s3/cors.ts';
 import type { Notification } from '../s3/notifications.ts';
@@ -101,12 +102,19 @@ function readCors(template: Template, resource: Resource): CorsRule[] {
   }
   const { CorsRules = [] } = template.property<{ CorsRules: Rule[] }>(resource, 'CorsConfiguration') ?? {};
   return CorsRules.map((rule) => ({
-    origins: rule.AllowedOrigins.map(overHttp),
+    origins: rule.AllowedOrigins.map((origin) => localOrigin(template, origin)),
     methods: rule.AllowedMethods,
     allowedHeaders: rule.AllowedHeaders ?? [],
     exposedHeaders: rule.ExposedHeaders ?? [],
     maxAgeSeconds: rule.MaxAge === undefined ? undefined : Number(rule.MaxAge),
   }));
+}
+
+/** A rule for any domain of CloudFront means the portal's, which is known here. */
+function localOrigin(template: Template, origin: string): string {
+  if (!matchesWildcard(origin, 'https://d111111abcdef8.cloudfront.net') || origin === '*') return overHttp(origin);
+  const [distribution] = template.all('AWS::CloudFront::Distribution');
+  return distribution ? `http://${template.attribute(distribution, 'DomainName')}` : origin;
 }
 
 /** The loopback speaks plain HTTP. */

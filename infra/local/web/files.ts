@@ -53,9 +53,9 @@ export function openFiles(folder: string, cacheControl: (key: string) => string 
 
   /** The file for a request; undefined where there is none. */
   return async (request: WebRequest, compresses: boolean): Promise<WebResponse | undefined> => {
-    const key = decodeURIComponent(request.path.slice(1));
-    const file = await load(key);
-    if (!file) return undefined;
+    const key = decode(request.path.slice(1));
+    const file = key === undefined ? undefined : await load(key);
+    if (!file || key === undefined) return undefined;
     const headers = new Map([
       ['content-type', [file.type]],
       ['last-modified', [new Date(file.modifiedAt).toUTCString()]],
@@ -72,6 +72,14 @@ export function openFiles(folder: string, cacheControl: (key: string) => string 
     if (isKnownTo(request, file)) return { status: 304, headers, body: undefined };
     return { status: 200, headers, body: encoding ? await encode(file, encoding) : file.plain };
   };
+}
+
+function decode(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
 }
 
 const isWorthIt = ({ type, plain }: File) =>

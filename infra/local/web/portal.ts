@@ -118,7 +118,6 @@ function forwarded(request: WebRequest): WebRequest {
   const chain = [...(headers.get('x-forwarded-for') ?? []), request.sourceIp, '127.0.0.1'];
   headers.set('x-forwarded-for', [chain.join(', ')]);
   headers.set('x-forwarded-proto', ['http']);
-  headers.set('x-forwarded-port', ['80']);
   for (const name of ['connection', 'keep-alive', 'transfer-encoding', 'upgrade']) headers.delete(name);
   return { ...request, headers };
 }

@@ -1,0 +1,223 @@
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { type AccessKeys, accessKeys } from './aws/access.ts';
+import { awsEndpoint } from './aws/endpoint.ts';
+import { cognitoApi } from './cognito/api.ts';
+import { poolUsers } from './cognito/user-pool.ts';
+import { dynamoDbApi } from './dynamodb/api.ts';
+import { createTables } from './dynamodb/tables.ts';
+import type { Emulators } from './emulators/emulators.ts';
+import type { Home } from './home.ts';
+import { decide } from './iam/policy.ts';
+import { type FunctionPool, functionPool } from './lambda/function-pool.ts';
+import { closeServer, listen } from './listen.ts';
+import { s3Api, s3CorsHeaders, s3Preflight } from './s3/api.ts';
+import { type Blobs, openBlobs } from './s3/blobs.ts';
+import type { Bucket } from './s3/bucket.ts';
+import type { S3Context } from './s3/context.ts';
+import { s3Event, wantsEvent } from './s3/notifications.ts';
+import { objectStore } from './s3/object-store.ts';
+import { sesApi } from './ses/api.ts';
+import { sqsApi } from './sqs/api.ts';
+import { feedFunction } from './sqs/event-source.ts';
+import { openQueues, type Queue, type Queues } from './sqs/queues.ts';
+import { StartError } from './start-error.ts';
+import { readDistribution } from './template/distribution.ts';
+import { type FunctionDescription, readEventSources, readFunctions } from './template/functions.ts';
+import { readHttpApis } from './template/http-api.ts';
+import { readMailIdentities, readUserPools } from './template/identity.ts';
+import { newSessionKey } from './template/random-names.ts';
+import { readRoles, readUsers } from './template/roles.ts';
+import { readBuckets, readQueues, readTables } from './template/storage.ts';
+import { accountId, readTemplate, region, type Template } from './template/template.ts';
+import { openFiles } from './web/files.ts';
+import { inboxServer } from './web/inbox.ts';
+import { portalServer } from './web/portal.ts';
+
+export interface Ports {
+  portal: number;
+  aws: number;
+  inbox: number;
+}
+
+export interface CloudSettings {
+  home: Home;
+  ports: Ports;
+  emulators: Emulators;
+  /** What `cdk synth` wrote. */
+  assembly: string;
+  /** The folder of the functions' bundles. */
+  bundles: string;
+  /** The folder of the built portal. */
+  portalFiles: string;
+  /** Told in one line what goes wrong while the cloud runs. */
+  report(problem: string): void;
+}
+
+export interface Cloud {
+  portal: string;
+  aws: string;
+  inbox: string;
+  region: string;
+  template: Template;
+  queues: Queues;
+  /** By the names of their folders: `recordings`, `ingest`, … */
+  functions: ReadonlyMap<string, FunctionPool>;
+  /** Lets the access keys of the templates' users in. Keys that depend on a custom resource are there only when it is. */
+  admitUsers(): void;
+  stop(): Promise<void>;
+}
+
+/** Plays the templates of a cloud assembly: everything but its custom resources is there when the promise is kept. */
+export async function startCloud(settings: CloudSettings): Promise<Cloud> {
+  const { home, ports, emulators, report } = settings;
+  const { folder, state, memory } = home;
+  const addresses = { portal: `127.0.0.1:${ports.portal}`, aws: `127.0.0.1:${ports.aws}` };
+  const template = readTemplate(settings.assembly, addresses, memory);
+  const roles = readRoles(template);
+  const functions = readFunctions(template, roles, settings.bundles);
+  const [tables, buckets, pools] = [readTables(template), readBuckets(template), readUserPools(template)];
+  const queues = openQueues(state, readQueues(template));
+  checkNotifications(buckets, queues);
+  const distribution = readDistribution(template, readHttpApis(template, functions), buckets);
+  const sources = readEventSources(template, functions, queues.all);
+
+  const blobs = openBlobs(join(folder, 'objects'));
+  const store = objectStore(state, blobs, (name) => isVersioned(buckets, name));
+  const s3 = s3Context(store, blobs, buckets, queues);
+  await createTables(emulators.dynamoDb, tables);
+  await abortOldUploads(store, buckets);
+
+  const keys = accessKeys();
+  const processes = startFunctions(functions, { settings, keys, endpoint: `http://${addresses.aws}` });
+  const invoke = (name: string, event: object) => {
+    const pool = processes.find((candidate) => candidate.settings.name === name);
+    if (!pool) throw new Error(`there is no function ${name}`);
+    return pool.invoke(event);
+  };
+  const denials = new Set<string>();
+  const endpoint = awsEndpoint({
+    region,
+    keys,
+    services: {
+      s3: (request) => s3Api(s3, request),
+      dynamodb: dynamoDbApi(emulators.dynamoDb, (name) => tables.find((table) => table.name === name)),
+      sqs: (request) => sqsApi(queues, request),
+      'cognito-idp': cognitoApi(pools.map((pool) => ({ pool, users: poolUsers(state, pool) }))),
+      ses: sesApi(emulators.mail, readMailIdentities(template), emulators.mailSent),
+    },
+    preflight: (path, headers) => s3Preflight(s3, path, headers),
+    corsHeaders: (path, method, headers) => s3CorsHeaders(s3, path, method, headers),
+    // The same thing is refused many times over; once is news.
+    report: (problem) => {
+      if (!denials.has(problem) && denials.size < 1000) report(problem);
+      denials.add(problem);
+    },
+  });
+  const portal = portalServer({
+    accountId,
+    invoke,
+    distribution,
+    report,
+    files: openFiles(settings.portalFiles, () => undefined),
+  });
+  const inbox = inboxServer(emulators.mail);
+  const servers: Array<[Server, number]> = [
+    [endpoint, ports.aws],
+    [portal, ports.portal],
+    [inbox, ports.inbox],
+  ];
+  const admitUsers = () => {
+    for (const { name, principal, keys: own } of readUsers(template))
+      for (const { accessKeyId, secretAccessKey } of own)
+        keys.add(accessKeyId, { secretAccessKey }, { principal, userName: name });
+  };
+
+  let endFeeding: Array<() => void> = [];
+  const stop = async () => {
+    for (const end of endFeeding) end();
+    await Promise.all(servers.map(([server]) => closeServer(server)));
+    await Promise.all(processes.map((pool) => pool.stop()));
+  };
+  try {
+    for (const [server, port] of servers) await listen(server, port);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  endFeeding = sources.map((source) => feedFunction(queues, source, (event) => invoke(source.functionName, event)));
+  return {
+    portal: `http://${addresses.portal}`,
+    aws: `http://${addresses.aws}`,
+    inbox: `http://127.0.0.1:${ports.inbox}`,
+    ...{ region, template, queues, admitUsers, stop },
+    functions: new Map(functions.map(({ shortName }, index) => [shortName, processes[index] as FunctionPool])),
+  };
+}
+
+const isVersioned = (buckets: readonly Bucket[], name: string) =>
+  buckets.find((bucket) => bucket.name === name)?.versioned ?? false;
+
+/** On AWS, S3 refuses a notification whose queue does not let it in; so here. */
+function checkNotifications(buckets: readonly Bucket[], queues: Queues): void {
+  for (const { name, arn, notifications } of buckets)
+    for (const { queueArn } of notifications) {
+      const queue = queues.find((candidate) => candidate.arn === queueArn);
+      if (!queue) throw new StartError(`The bucket ${name} tells a queue that is not in the template: ${queueArn}.`);
+      const s3 = { kind: 'Service', name: 's3.amazonaws.com', accountId, statements: [] } as const;
+      const context = new Map([
+        ['aws:sourcearn', [arn]],
+        ['aws:sourceaccount', [accountId]],
+        ['aws:securetransport', ['true']],
+      ]);
+      if (decide(s3, { action: 'sqs:SendMessage', resource: queue.arn, context }, queue.policy) !== 'allowed')
+        throw new StartError(
+          `The bucket ${name} cannot tell the queue ${queue.name}: the queue's policy does not let S3 in.`,
+        );
+    }
+}
+
+function s3Context(store: S3Context['store'], blobs: Blobs, buckets: readonly Bucket[], queues: Queues): S3Context {
+  const queueOf = (arn: string) => queues.find((queue) => queue.arn === arn) as Queue;
+  return {
+    store,
+    blobs,
+    findBucket: (name) => buckets.find((bucket) => bucket.name === name),
+    announce(bucket, object, creation, request) {
+      for (const notification of bucket.notifications.filter((wish) => wantsEvent(wish, creation, object.key))) {
+        const about = {
+          creation,
+          notification,
+          region,
+          caller: request.access.caller,
+          sourceIp: request.sourceIp,
+          requestId: request.id,
+        };
+        queues.send(queueOf(notification.queueArn), s3Event(bucket, object, about));
+      }
+    },
+  };
+}
+
+async function abortOldUploads(store: S3Context['store'], buckets: readonly Bucket[]): Promise<void> {
+  const days = buckets.map(({ abortUploadsAfterDays }) => abortUploadsAfterDays).filter((value) => value !== undefined);
+  if (days.length > 0) await store.abortUploadsBefore(Date.now() - Math.min(...days) * 24 * 3600_000);
+}
+
+/** Every function gets an access key of its own, which may do what its role allows. */
+function startFunctions(
+  functions: readonly FunctionDescription[],
+  { settings, keys, endpoint }: { settings: CloudSettings; keys: AccessKeys; endpoint: string },
+): FunctionPool[] {
+  const { folder } = settings.home;
+  return functions.map(({ shortName, settings: description, principal }) => {
+    const credentials = newSessionKey();
+    keys.add(credentials.accessKeyId, credentials, { principal });
+    return functionPool(description, {
+      ...{ region, endpoint, credentials },
+      logFile: join(folder, 'logs', `${shortName}.log`),
+      temporaryFolder: join(folder, 'tmp', shortName),
+      report: (problem) => settings.report(problem.replace(description.name, shortName)),
+    });
+  });
+}
