@@ -30,9 +30,8 @@ export class Mp3File {
     this.#encoder.timeBase = new Rational(1, sampleRate);
     this.#encoder.bitRate = BigInt(bitRateOf(channels, sampleRate));
     // Joint stereo shares bits between agent and caller, and lets one be heard faintly in the other's silence.
-    // (Set one by one: the binding releases a dictionary of options that is given to open2 or writeHeader twice.)
+    // (An option, not a dictionary: one that is given to open2 or writeHeader the binding releases twice, and crashes.)
     check(this.#encoder.setOption('joint_stereo', 0));
-    check(this.#encoder.setOption('reservoir', 0));
     check(this.#encoder.open2Sync(codec));
 
     check(this.#format.allocOutputContext2(null, 'mp3', path));
