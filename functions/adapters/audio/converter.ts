@@ -1,5 +1,6 @@
 import { AV_BUFFERSRC_FLAG_KEEP_REF } from 'node-av/constants';
 import { avGetSampleFmtName, FFmpegError, Filter, type FilterContext, FilterGraph, Frame } from 'node-av/lib';
+import { UnplayableAudio } from './unplayable.ts';
 
 interface Form {
   channels: 1 | 2;
@@ -66,7 +67,7 @@ export class Converter {
     const add = (name: string, args: string | null) => {
       const filter = Filter.getByName(name as 'abuffer');
       const context = filter && graph.createFilter(filter, name, args);
-      if (!context) throw new Error(`The filter ${name} could not be made (${args})`);
+      if (!context) throw new UnplayableAudio('unreadable', `no ${name} for ${args}`);
       return context;
     };
     this.#input = add('abuffer', source);
@@ -95,6 +96,7 @@ function panOf(from: number, to: 1 | 2): string {
   return from === 1 ? 'mono|c0=c0' : 'mono|c0=0.5*c0+0.5*c1';
 }
 
+/** What cannot be converted is of a form that no recorder means: the file's fault. */
 function check(result: number) {
-  FFmpegError.throwIfError(result, 'Converting audio');
+  if (result < 0) throw new UnplayableAudio('unreadable', FFmpegError.strerror(result));
 }
