@@ -1,0 +1,27 @@
+/** The heights (0 to 1) of the bars that draw one channel. */
+export type Bars = number[];
+
+/**
+ * The bars of a lane: `count` of them over `durationMs`, each as high as the loudest peak of its time. Time is what is
+ * laid out, not samples: the peaks of a recording that ends early leave the rest of its lane flat.
+ */
+export function barsOf(peaks: readonly number[], samplesPerSecond: number, durationMs: number, count: number): Bars {
+  const perBar = (durationMs / 1000 / count) * samplesPerSecond;
+  return Array.from({ length: count }, (_, bar) => {
+    const from = Math.floor(bar * perBar);
+    const until = Math.max(from + 1, Math.floor((bar + 1) * perBar));
+    let loudest = 0;
+    for (let at = from; at < until; at++) loudest = Math.max(loudest, peaks[at] ?? 0);
+    return loudest;
+  });
+}
+
+/** The most that quiet recordings are raised by: more would make their noise look like speech. */
+const mostGain = 6;
+
+/** What to multiply peaks by so that the loudest of all channels fills its lane: one factor, as loudness compares. */
+export function gainOf(channels: readonly (readonly number[])[]): number {
+  let loudest = 0;
+  for (const peaks of channels) for (const peak of peaks) loudest = Math.max(loudest, peak);
+  return loudest === 0 ? 1 : Math.min(mostGain, 1 / loudest);
+}

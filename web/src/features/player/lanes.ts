@@ -1,0 +1,50 @@
+import type { Recording } from '#contract/recordings';
+import { type Party, partyText } from '../recordings/party.ts';
+
+export interface Lane {
+  /** Who is heard: a party's name or number, or what the recorder calls the channel. */
+  name: string;
+  /** Their part in the call, where it is known: `Agent`, `Caller`. */
+  part: string | undefined;
+  /** The agent's voice in the accent, the other side's in a warm colour, both together in neither. */
+  colour: 'accent' | 'warm' | 'ink';
+}
+
+const sideOf: Record<string, 'from' | 'to' | 'agent' | 'customer'> = {
+  from: 'from',
+  caller: 'from',
+  to: 'to',
+  callee: 'to',
+  agent: 'agent',
+  customer: 'customer',
+};
+
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+
+/**
+ * Who is on each of the channels of a recording's audio. What the recorder said of its channels decides; a stereo
+ * recording of which it said nothing has the caller first, as recorders do.
+ */
+export function lanesOf(recording: Recording, channels: number, country: string): Lane[] {
+  if (channels === 1) return [{ name: 'Both parties', part: undefined, colour: 'ink' }];
+  const labels = recording.audio.channelLabels.length >= channels ? recording.audio.channelLabels : ['from', 'to'];
+  return Array.from({ length: channels }, (_, channel) => lane(recording, labels[channel] ?? '', channel, country));
+}
+
+function lane({ from, to }: Recording, label: string, channel: number, country: string): Lane {
+  const agentParty = from.agent ? from : to.agent ? to : undefined;
+  const side = sideOf[label.trim().toLowerCase()];
+  const parties: Record<'from' | 'to' | 'agent' | 'customer', Party | undefined> = {
+    from,
+    to,
+    agent: agentParty,
+    customer: agentParty && (agentParty === from ? to : from),
+  };
+  const party = side && parties[side];
+  const isAgent = side === 'agent' || (agentParty !== undefined && party === agentParty);
+  // Where nobody is known to be the agent, the two sides still differ.
+  const colour = isAgent || (!agentParty && side !== 'customer' && channel === 0) ? 'accent' : 'warm';
+  if (!party) return { name: capital(label.trim()) || `Channel ${channel + 1}`, part: undefined, colour };
+  const part = isAgent ? 'Agent' : party === from ? 'Caller' : 'Called';
+  return { name: partyText(party, country).main, part, colour };
+}

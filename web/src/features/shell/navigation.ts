@@ -1,0 +1,52 @@
+import { mdiAlertOctagonOutline, mdiPhoneLogOutline, mdiViewDashboardOutline } from '@mdi/js';
+import type { RouteLocationRaw } from 'vue-router';
+import type { Permission } from '#contract/permissions';
+
+export interface Destination {
+  label: string;
+  icon: string;
+  to: RouteLocationRaw & { name: string };
+  /** Absent where everybody who is signed in may go. */
+  permission?: Permission;
+}
+
+export interface Section {
+  label?: string;
+  destinations: Destination[];
+}
+
+/** The portal's places in the order of the navigation. A page that is added gets its line here. */
+const sections: Section[] = [
+  { destinations: [{ label: 'Dashboard', icon: mdiViewDashboardOutline, to: { name: 'dashboard' } }] },
+  {
+    label: 'Recordings',
+    destinations: [
+      {
+        label: 'Recording Archive',
+        icon: mdiPhoneLogOutline,
+        to: { name: 'archive' },
+        permission: 'review_recordings',
+      },
+    ],
+  },
+  {
+    label: 'Configuration',
+    destinations: [
+      {
+        label: 'Quarantine',
+        icon: mdiAlertOctagonOutline,
+        to: { name: 'quarantine' },
+        permission: 'manage_recorders',
+      },
+    ],
+  },
+];
+
+/** What of the navigation somebody may see. */
+export const sectionsFor = (may: (permission: Permission) => boolean): Section[] =>
+  sections
+    .map(({ label, destinations }) => ({
+      label,
+      destinations: destinations.filter(({ permission }) => !permission || may(permission)),
+    }))
+    .filter(({ destinations }) => destinations.length > 0);

@@ -1,0 +1,13 @@
+const units = ['bytes', 'KB', 'MB', 'GB', 'TB'];
+
+/** Bytes for reading: `2.27 MB`. A megabyte is 1,048,576 bytes, as in what customers of such portals are used to. */
+export function formatSize(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  if (unit === 0) return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`;
+  return `${value.toFixed(value < 10 ? 2 : 1)} ${units[unit]}`;
+}

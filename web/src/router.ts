@@ -1,0 +1,87 @@
+import { createRouter, createWebHistory } from 'vue-router';
+import type { Permission } from '#contract/permissions';
+import { isSignedIn, loadSession } from './features/session/session.ts';
+import { sessionFailure } from './features/session/session-failure.ts';
+import { targetOf, toSignIn } from './features/session/target.ts';
+import { loadNumberingPlans } from './format/phone-number.ts';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Of the document and the breadcrumb. */
+    title?: string;
+    /** The name of the route above, for breadcrumbs. */
+    parent?: string;
+    permission?: Permission;
+    /** Shows to people who are not signed in. */
+    public?: boolean;
+  }
+}
+
+/** A page that shows telephone numbers is not shown before it knows how they are written, lest they jump. */
+const withNumbers =
+  <Page>(load: () => Promise<Page>) =>
+  async () =>
+    (await Promise.all([load(), loadNumberingPlans()]))[0];
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    {
+      path: '/sign-in',
+      name: 'sign-in',
+      component: () => import('./features/session/sign-in-page.vue'),
+      meta: { title: 'Sign in', public: true },
+    },
+    {
+      path: '/',
+      component: () => import('./features/shell/portal-shell.vue'),
+      children: [
+        {
+          path: '',
+          name: 'dashboard',
+          component: withNumbers(() => import('./features/dashboard/dashboard-page.vue')),
+          meta: { title: 'Dashboard' },
+        },
+        { path: 'recordings', redirect: { name: 'archive' } },
+        {
+          path: 'recordings/archive',
+          name: 'archive',
+          component: withNumbers(() => import('./features/recordings/archive-page.vue')),
+          meta: { title: 'Recording Archive', parent: 'dashboard', permission: 'review_recordings' },
+        },
+        {
+          path: 'recordings/:recordingId(rec_[0-9A-Za-z]+)',
+          name: 'recording',
+          component: withNumbers(() => import('./features/recordings/details-page.vue')),
+          props: true,
+          meta: { title: 'Recording Details', parent: 'archive', permission: 'review_recordings' },
+        },
+        {
+          path: 'configuration/quarantine',
+          name: 'quarantine',
+          component: () => import('./features/quarantine/quarantine-page.vue'),
+          meta: { title: 'Quarantine', parent: 'dashboard', permission: 'manage_recorders' },
+        },
+        {
+          path: ':rest(.*)*',
+          name: 'not-found',
+          component: () => import('./features/shell/not-found-page.vue'),
+          meta: { title: 'Page not found', parent: 'dashboard' },
+        },
+      ],
+    },
+  ],
+  // A change of filters or page of a list begins at its top too; going back returns to where one was.
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+});
+
+router.beforeEach(async (to) => {
+  sessionFailure.value = undefined;
+  if (to.meta.public) return isSignedIn.value ? targetOf(to) : true;
+  try {
+    return (await loadSession()) || toSignIn(to.fullPath);
+  } catch (error) {
+    sessionFailure.value = { error, target: to.fullPath };
+    return false;
+  }
+});
