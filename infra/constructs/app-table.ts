@@ -1,0 +1,79 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import { tableDefinition } from '../../functions/data/table.ts';
+import type { DomainFunction } from './domain-function.ts';
+import { ImpactAlarm } from './impact-alarm.ts';
+
+/** What a function reads by: one key, up to 100 keys, a partition, a partition of an index. */
+export type TableRead = 'get' | 'batchGet' | 'query' | 'queryIndexes';
+/** What a function writes by, alone or within a transaction. */
+export type TableWrite = 'put' | 'update' | 'delete';
+
+const readActions = { get: 'GetItem', batchGet: 'BatchGetItem', query: 'Query' };
+const writeActions = { put: 'PutItem', update: 'UpdateItem', delete: 'DeleteItem' };
+
+/** The single table, with the keys and indexes of functions/data/table.ts. It outlives its stack. */
+export class AppTable extends Construct {
+  private readonly table: Table;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const key = (name: string) => ({ name, type: AttributeType.STRING });
+    this.table = new Table(this, 'Table', {
+      partitionKey: key(tableDefinition.partitionKey),
+      sortKey: key(tableDefinition.sortKey),
+      timeToLiveAttribute: tableDefinition.ttl,
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    for (const { name, partitionKey, sortKey } of tableDefinition.indexes)
+      this.table.addGlobalSecondaryIndex({
+        indexName: name,
+        partitionKey: key(partitionKey),
+        sortKey: key(sortKey),
+        projectionType: ProjectionType.ALL,
+      });
+
+    // On demand, a table throttles where one partition is asked for more than it can give: a hot key, which is ours to mend.
+    for (const kind of ['Read', 'Write'])
+      new ImpactAlarm(this, `${kind}Throttles`, {
+        metric: new Metric({
+          namespace: 'AWS/DynamoDB',
+          metricName: `${kind}ThrottleEvents`,
+          dimensionsMap: { TableName: this.table.tableName },
+          statistic: 'Sum',
+          period: Duration.minutes(5),
+        }),
+        threshold: 10,
+        impact: `The table refuses ${kind.toLowerCase()}s: pages answer slowly or fail, calls are listed late`,
+      });
+  }
+
+  /** Lets a function read in these ways. */
+  grantReadTo(fn: DomainFunction, ...reads: TableRead[]): void {
+    const actions = Object.entries(readActions).flatMap(([read, action]) =>
+      reads.includes(read as TableRead) ? [`dynamodb:${action}`] : [],
+    );
+    if (actions.length > 0) fn.allow(actions, [this.table.tableArn]);
+    if (reads.includes('queryIndexes'))
+      fn.allow(
+        ['dynamodb:Query'],
+        tableDefinition.indexes.map(({ name }) => `${this.table.tableArn}/index/${name}`),
+      );
+    fn.setEnvironment('TABLE_NAME', this.table.tableName);
+  }
+
+  /** Lets a function write in these ways. */
+  grantWriteTo(fn: DomainFunction, ...writes: TableWrite[]): void {
+    fn.allow(
+      writes.map((write) => `dynamodb:${writeActions[write]}`),
+      [this.table.tableArn],
+    );
+    fn.setEnvironment('TABLE_NAME', this.table.tableName);
+  }
+}

@@ -1,0 +1,107 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type CfnBucket, HttpMethods, type IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
+import type { DomainFunction } from './domain-function.ts';
+import { PrivateBucket } from './private-bucket.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+export interface RecordingStoreProps {
+  /** Where S3 notes every request. */
+  readonly accessLogs: IBucket;
+  /** Whose pages may read audio by script, such as `https://calls.example.com`; one `*` stands for anything. */
+  readonly portalOrigin: string;
+}
+
+/**
+ * The bucket of audio: `in/<tenant>/<recorder>/…` is what recorders upload, `media/<tenant>/<recording>/…` what is made of
+ * it. It keeps versions and outlives its stack.
+ */
+export class RecordingStore extends Construct {
+  readonly bucket: PrivateBucket;
+
+  constructor(scope: Construct, id: string, { accessLogs, portalOrigin }: RecordingStoreProps) {
+    super(scope, id);
+    this.bucket = new PrivateBucket(this, 'Bucket', {
+      versioned: true,
+      accessLogs: { bucket: accessLogs, prefix: 'recordings/' },
+      lifecycleRules: [{ id: 'AbandonedUploads', abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      cors: [
+        {
+          allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.PUT],
+          allowedOrigins: [portalOrigin],
+          allowedHeaders: ['content-type', 'range'],
+          exposedHeaders: ['accept-ranges', 'content-length', 'content-range', 'etag'],
+          maxAge: 3600,
+        },
+      ],
+    });
+  }
+
+  /** Where browsers reach objects by presigned URLs. */
+  get origin(): string {
+    return `https://${this.bucket.bucketRegionalDomainName}`;
+  }
+
+  /** Sends a message for every upload. The queue is of the same stack, so that no upload can come before its queue. */
+  notifyOnUpload({ queue }: WorkQueue): void {
+    // Not the bucket's ARN: the bucket cannot be made before the queue lets it in.
+    const { policyDependable } = queue.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('s3.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [queue.queueArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    // CDK's own way is a custom resource, with a function that may rewrite the notifications of every bucket.
+    const bucket = this.bucket.node.defaultChild as CfnBucket;
+    bucket.notificationConfiguration = {
+      queueConfigurations: [
+        {
+          event: 's3:ObjectCreated:*',
+          queue: queue.queueArn,
+          filter: { s3Key: { rules: [{ name: 'prefix', value: 'in/' }] } },
+        },
+      ],
+    };
+    if (policyDependable) bucket.node.addDependency(policyDependable);
+  }
+
+  /** Lets a function hand out addresses of renditions, and read waveform peaks. */
+  grantPlayTo(fn: DomainFunction): void {
+    fn.allow(['s3:GetObject'], [this.objects('media/')]);
+    this.name(fn, 'media');
+  }
+
+  /** Lets a function read uploads, version by version, and write what is made of them. */
+  grantIngestTo(fn: DomainFunction): void {
+    fn.allow(['s3:GetObject', 's3:GetObjectVersion'], [this.objects('in/')]);
+    fn.allow(['s3:PutObject', 's3:AbortMultipartUpload'], [this.objects('media/')]);
+    // Without it, S3 answers "forbidden" for an upload that is no longer there.
+    fn.allow(['s3:ListBucket'], [this.bucket.bucketArn]);
+    this.name(fn, 'in', 'media');
+  }
+
+  /** Lets a function remove uploads for good. */
+  grantDiscardTo(fn: DomainFunction): void {
+    fn.allow(['s3:DeleteObject', 's3:DeleteObjectVersion'], [this.objects('in/')]);
+    this.name(fn, 'in');
+  }
+
+  /** The ARN of all objects below a prefix that ends in a slash. */
+  objects(prefix: string): string {
+    return this.bucket.arnForObjects(`${prefix}*`);
+  }
+
+  private name(fn: DomainFunction, ...folders: string[]): void {
+    fn.setEnvironment('RECORDINGS_BUCKET', this.bucket.bucketName);
+    for (const folder of folders)
+      acknowledgeWildcard(
+        fn,
+        `/${folder}/*`,
+        'Objects get their names as calls come in: the folder is the least to name',
+      );
+  }
+}

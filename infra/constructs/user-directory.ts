@@ -1,0 +1,91 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AccountRecovery,
+  type CfnUserPoolClient,
+  ClientAttributes,
+  FeaturePlan,
+  Mfa,
+  UserPool,
+  type UserPoolClient,
+} from 'aws-cdk-lib/aws-cognito';
+import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+import type { DomainFunction } from './domain-function.ts';
+
+/**
+ * Cognito, which holds passwords and second factors and nothing else: its user name is our immutable user id, and what
+ * people type, how they are called and what they may do stands in the table.
+ */
+export class UserDirectory extends Construct {
+  private readonly pool: UserPool;
+  private readonly client: UserPoolClient;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.pool = new UserPool(this, 'Pool', {
+      selfSignUpEnabled: false,
+      signInAliases: { username: true },
+      signInCaseSensitive: true,
+      featurePlan: FeaturePlan.LITE,
+      // The session function says the same before it asks Cognito: functions/session/rules.ts.
+      passwordPolicy: {
+        minLength: 12,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireDigits: true,
+        requireSymbols: false,
+        tempPasswordValidity: Duration.days(7),
+      },
+      mfa: Mfa.OPTIONAL,
+      mfaSecondFactor: { otp: true, sms: false },
+      // Forgotten passwords are our own mail and our own page; Cognito knows no address.
+      accountRecovery: AccountRecovery.NONE,
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    acknowledge(this.pool, {
+      'AwsSolutions-COG1':
+        'Twelve characters of three classes; a fourth class makes passwords worse to remember, not to guess',
+      'AwsSolutions-COG2': 'Each customer decides; a second factor can be set up by everybody',
+      'AwsSolutions-COG8':
+        'The plus plan costs per active user; sign-ins are limited per user name and per address by the session function',
+    });
+
+    this.client = this.pool.addClient('Portal', {
+      generateSecret: false,
+      disableOAuth: true,
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      // A challenge may be thought about as long as the session function remembers it.
+      authSessionValidity: Duration.minutes(10),
+      // Tokens never leave the session function, which throws them away: its own cookie is what signs people in.
+      accessTokenValidity: Duration.minutes(5),
+      idTokenValidity: Duration.minutes(5),
+      refreshTokenValidity: Duration.hours(1),
+      readAttributes: new ClientAttributes().withStandardAttributes({ locale: true }),
+      writeAttributes: new ClientAttributes().withStandardAttributes({ locale: true }),
+    });
+    // CDK adds the flow of refresh tokens, which nobody uses.
+    const client = this.client.node.defaultChild as CfnUserPoolClient;
+    client.explicitAuthFlows = ['ALLOW_ADMIN_USER_PASSWORD_AUTH'];
+  }
+
+  /** Lets a function check passwords and go on with challenges. */
+  grantSignInTo(fn: DomainFunction): void {
+    this.grant(fn, 'AdminInitiateAuth', 'AdminRespondToAuthChallenge');
+    fn.setEnvironment('USER_POOL_CLIENT_ID', this.client.userPoolClientId);
+  }
+
+  /** Lets a function add users and set temporary passwords. */
+  grantInviteTo(fn: DomainFunction): void {
+    this.grant(fn, 'AdminCreateUser', 'AdminGetUser', 'AdminSetUserPassword');
+  }
+
+  private grant(fn: DomainFunction, ...actions: string[]): void {
+    fn.allow(
+      actions.map((action) => `cognito-idp:${action}`),
+      [this.pool.userPoolArn],
+    );
+    fn.setEnvironment('USER_POOL_ID', this.pool.userPoolId);
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * Every Lambda function of ours: its entry below functions/, and its name, which is the folder of its bundle in
+ * dist/functions.
+ */
+export const functionEntries = {
+  'documentation/api': 'documentation',
+  'ingest/api': 'quarantine',
+  'ingest/worker': 'ingest',
+  'recordings/api': 'recordings',
+  'session/api': 'session',
+  'tenants/worker': 'provision',
+} as const;
+
+export type FunctionEntry = keyof typeof functionEntries;
+export type FunctionName = (typeof functionEntries)[FunctionEntry];

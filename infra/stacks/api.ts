@@ -1,0 +1,62 @@
+import { type App, Stack, type StackProps } from 'aws-cdk-lib';
+import { documentationEndpoints } from '../../functions/contract/documentation.ts';
+import { quarantineEndpoints } from '../../functions/contract/quarantine.ts';
+import { recordingsEndpoints } from '../../functions/contract/recordings.ts';
+import { sessionEndpoints } from '../../functions/contract/session.ts';
+import { DomainFunction } from '../constructs/domain-function.ts';
+import { PortalApi } from '../constructs/portal-api.ts';
+import type { DataStack } from './data.ts';
+import type { IdentityStack } from './identity.ts';
+
+export interface ApiStackProps extends StackProps {
+  readonly data: DataStack;
+  readonly identity: IdentityStack;
+}
+
+/** The HTTP API, with one function for each domain and privilege. */
+export class ApiStack extends Stack {
+  readonly api: PortalApi;
+
+  constructor(app: App, id: string, { data, identity, ...props }: ApiStackProps) {
+    super(app, id, props);
+    const { table, recordings: store, uploads } = data;
+
+    const recordings = new DomainFunction(this, 'Recordings', {
+      entry: 'recordings/api',
+      endpoints: recordingsEndpoints,
+      errorImpact: 'People cannot find or hear calls',
+    });
+    table.grantReadTo(recordings, 'get', 'batchGet', 'queryIndexes');
+    // Every hearing is an event.
+    table.grantWriteTo(recordings, 'put');
+    store.grantPlayTo(recordings);
+
+    const session = new DomainFunction(this, 'Session', {
+      entry: 'session/api',
+      endpoints: sessionEndpoints,
+      errorImpact: 'People cannot sign in or out',
+    });
+    table.grantReadTo(session, 'get');
+    table.grantWriteTo(session, 'put', 'update', 'delete');
+    identity.users.grantSignInTo(session);
+
+    const quarantine = new DomainFunction(this, 'Quarantine', {
+      entry: 'ingest/api',
+      endpoints: quarantineEndpoints,
+      errorImpact: 'Uploads in quarantine cannot be looked at, tried again or discarded',
+    });
+    table.grantReadTo(quarantine, 'get', 'query');
+    table.grantWriteTo(quarantine, 'put', 'delete');
+    uploads.grantSendTo(quarantine, 'INGEST_QUEUE_URL');
+    store.grantDiscardTo(quarantine);
+
+    const documentation = new DomainFunction(this, 'Documentation', {
+      entry: 'documentation/api',
+      endpoints: documentationEndpoints,
+      errorImpact: 'The description of the API cannot be read; the portal itself works',
+    });
+
+    this.api = new PortalApi(this, 'PortalApi');
+    for (const fn of [recordings, session, quarantine, documentation]) this.api.serve(fn);
+  }
+}

@@ -1,0 +1,40 @@
+import { type App, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { acknowledge } from '../constructs/acknowledge.ts';
+import { AppTable } from '../constructs/app-table.ts';
+import { PrivateBucket } from '../constructs/private-bucket.ts';
+import { RecordingStore } from '../constructs/recording-store.ts';
+import { WorkQueue } from '../constructs/work-queue.ts';
+
+export interface DataStackProps extends StackProps {
+  /** As S3's CORS rules write it: one `*` stands for anything. */
+  readonly portalOrigin: string;
+}
+
+/** For one upload: all that Lambda has. */
+export const longestIngest = Duration.minutes(15);
+
+/**
+ * What must never be lost: rows, recordings, and uploads that wait to be catalogued. All of it survives the stack. It needs
+ * nothing of the stacks above it, so that they can come and go.
+ */
+export class DataStack extends Stack {
+  readonly table: AppTable;
+  readonly uploads: WorkQueue;
+  readonly recordings: RecordingStore;
+
+  constructor(app: App, id: string, { portalOrigin, ...props }: DataStackProps) {
+    super(app, id, { ...props, terminationProtection: true });
+    this.table = new AppTable(this, 'AppTable');
+    this.uploads = new WorkQueue(this, 'Uploads', {
+      longestWork: longestIngest,
+      impact: 'New calls are missing from the portal',
+    });
+    const accessLogs = new PrivateBucket(this, 'AccessLogs', { lifecycleRules: [{ expiration: Duration.days(400) }] });
+    acknowledge(accessLogs, { 'AwsSolutions-S1': 'It holds the logs; a log of who wrote them would never end' });
+    this.recordings = new RecordingStore(this, 'Recordings', { accessLogs, portalOrigin });
+    this.recordings.notifyOnUpload(this.uploads);
+    new CfnOutput(this, 'RecordingsBucket', { value: this.recordings.bucket.bucketName });
+    new CfnOutput(this, 'UploadsQueueUrl', { value: this.uploads.queue.queueUrl });
+    new CfnOutput(this, 'UploadsDeadLetterQueueArn', { value: this.uploads.deadLetters.queueArn });
+  }
+}

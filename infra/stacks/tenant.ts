@@ -1,0 +1,38 @@
+import { type App, CfnOutput, CustomResource, Stack, type StackProps } from 'aws-cdk-lib';
+import { NotDeployable } from '../constructs/not-deployable.ts';
+import { RecorderCredentials } from '../constructs/recorder-credentials.ts';
+import type { DataStack } from './data.ts';
+import type { Tenant } from './tenant-list.ts';
+import type { TenantsStack } from './tenants.ts';
+
+export interface TenantStackProps extends StackProps {
+  readonly tenant: Tenant;
+  readonly data: DataStack;
+  readonly tenants: TenantsStack;
+}
+
+/** One customer: its first rows and users, and a recorder that may upload. */
+export class TenantStack extends Stack {
+  constructor(app: App, id: string, { tenant, data, tenants, ...props }: TenantStackProps) {
+    super(app, id, props);
+    const { tenantId, recorder, administrator } = tenant;
+    const provisioned = new CustomResource(this, 'Tenant', {
+      resourceType: 'Custom::Tenant',
+      serviceToken: tenants.provider.serviceToken,
+      properties: { ...tenant, recorder: { name: recorder.name, timeZone: recorder.timeZone } },
+    });
+    const recorderId = provisioned.getAttString('RecorderId');
+    const credentials = new RecorderCredentials(this, 'Recorder', {
+      store: data.recordings,
+      prefix: `in/${tenantId}/${recorderId}/`,
+      keyVersion: recorder.keyVersion,
+      description: `${tenant.name}: ${recorder.name}`,
+    });
+    new CfnOutput(this, 'RecorderId', { value: recorderId });
+    new CfnOutput(this, 'RecorderSecretName', { value: credentials.secret.secretName });
+    if (/@example\.(com|net|org)$/.test(administrator.email))
+      new NotDeployable(this, 'NoMailbox', {
+        reason: `The administrator's password would go to ${administrator.email}, where nobody reads it: change infra/tenants.json.`,
+      });
+  }
+}
