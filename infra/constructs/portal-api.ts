@@ -31,11 +31,6 @@ export class PortalApi extends Construct {
       detailedMetricsEnabled: true,
       accessLogSettings: { destination: new LogGroupLogDestination(accessLog), format: accessLogFormat },
     });
-    // Of every route: the reasons are the same for those to come.
-    acknowledge(this.api, {
-      'AwsSolutions-APIG4':
-        'Functions authenticate by themselves: a session of theirs ends at once, a token of Cognito does not',
-    });
     new ImpactAlarm(this, 'ServerErrors', {
       metric: this.api.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
       threshold: 5,
@@ -54,8 +49,15 @@ export class PortalApi extends Construct {
     const integration = new HttpLambdaIntegration(`${fn.node.id}Integration`, fn.fn, {
       scopePermissionToRoute: false,
     });
-    for (const { method, path } of Object.values(fn.endpoints)) {
-      this.api.addRoutes({ path: `/api${path}`, methods: [HttpMethod[method]], integration });
+    for (const { method, path, access } of Object.values(fn.endpoints)) {
+      const [route] = this.api.addRoutes({ path: `/api${path}`, methods: [HttpMethod[method]], integration });
+      if (!route) continue;
+      acknowledge(route, {
+        'AwsSolutions-APIG4':
+          access === 'public'
+            ? 'The contract declares it public'
+            : 'The function authenticates, against sessions that end at once, and enforces what the contract declares',
+      });
     }
   }
 }

@@ -50,7 +50,7 @@ const contentSecurityPolicy = (mediaOrigin: string) =>
     "font-src 'self'",
     "img-src 'self' data:",
     `connect-src 'self' ${mediaOrigin}`,
-    `media-src 'self' blob: ${mediaOrigin}`,
+    `media-src 'self' ${mediaOrigin}`,
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",

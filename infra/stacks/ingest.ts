@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type App, Size, Stack, type StackProps } from 'aws-cdk-lib';
 import { Architecture, Code, type ILayerVersion, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NotDeployable } from '../constructs/not-deployable.ts';
@@ -8,19 +6,19 @@ import { type DataStack, longestIngest } from './data.ts';
 
 export interface IngestStackProps extends StackProps {
   readonly data: DataStack;
+  /** The folder of the built layer. */
+  readonly mediaLayer: string | undefined;
 }
-
-const mediaLayer = join(import.meta.dirname, '../../dist/layers/media');
 
 /** Makes recordings of uploads. */
 export class IngestStack extends Stack {
-  constructor(app: App, id: string, { data, ...props }: IngestStackProps) {
+  constructor(app: App, id: string, { data, mediaLayer, ...props }: IngestStackProps) {
     super(app, id, props);
     const { fn } = new QueueWorker(this, 'Ingest', {
       entry: 'ingest/worker',
       from: data.uploads,
       errorImpact: 'New calls do not appear in the portal, or appear late',
-      layers: this.layers(),
+      layers: this.layers(mediaLayer),
       timeout: longestIngest,
       // Exactly one processor: decoding uses no more.
       memorySize: 1769,
@@ -32,14 +30,14 @@ export class IngestStack extends Stack {
     data.recordings.grantIngestTo(fn);
   }
 
-  private layers(): ILayerVersion[] {
-    if (!existsSync(mediaLayer)) {
+  private layers(folder: string | undefined): ILayerVersion[] {
+    if (!folder) {
       new NotDeployable(this, 'NoMediaLayer', { reason: 'The media layer is not built: use `npm run deploy`.' });
       return [];
     }
     const layer = new LayerVersion(this, 'Media', {
       description: 'node-av: reads and writes audio',
-      code: Code.fromAsset(mediaLayer),
+      code: Code.fromAsset(folder),
       compatibleArchitectures: [Architecture.ARM_64],
       compatibleRuntimes: [Runtime.NODEJS_24_X],
     });

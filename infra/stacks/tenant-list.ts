@@ -37,4 +37,5 @@ export function parseTenants(json: string): Tenant[] {
   return data;
 }
 
-export const readTenants = () => parseTenants(readFileSync(new URL('../tenants.json', import.meta.url), 'utf8'));
+/** The same, of a file. */
+export const readTenants = (path: string) => parseTenants(readFileSync(path, 'utf8'));
