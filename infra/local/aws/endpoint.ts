@@ -102,13 +102,29 @@ async function authenticate(
     method: parts.method,
     path: parts.path,
     query: new URLSearchParams(parts.query.replace(/\+/g, '%2B')),
-    headers: parts.headers,
+    headers: presigned ? withQueryHeaders(parts) : parts.headers,
     presigned,
     body,
     trailers,
     sourceIp,
     access: accessOf(known?.identity ?? anonymous, { region, sourceIp, presigned }, report),
   };
+}
+
+/**
+ * A presigned address carries headers in its query, metadata for example. They count as if they had been sent, a character for each byte; but
+ * not checksums, which S3 ignores there (the SDK puts that of an empty body in).
+ */
+function withQueryHeaders({ headers, query }: SignedParts): Map<string, string> {
+  const all = new Map(headers);
+  for (const [name, value] of new URLSearchParams(query.replace(/\+/g, '%2B')))
+    if (
+      /^x-amz-(?!algorithm|credential|date|expires|signedheaders|signature|security-token|content-sha256|checksum-|sdk-)/i.test(
+        name,
+      )
+    )
+      all.set(name.toLowerCase(), Buffer.from(value).toString('latin1'));
+  return all;
 }
 
 function s3PayloadHash(parts: SignedParts, claim: Claim): string {

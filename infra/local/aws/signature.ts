@@ -168,7 +168,7 @@ export function verifySignature(
     algorithm,
     toCompact(claim.date),
     claim.scope,
-    sha256(canonicalRequest(parts, claim, payloadHash)),
+    sha256(Buffer.from(canonicalRequest(parts, claim, payloadHash), 'latin1')),
   ].join('\n');
   const signingKey = ['aws4_request', claim.service, claim.region, claim.day].reduceRight<Buffer | string>(
     (secret, part) => hmac(secret, part),
@@ -226,6 +226,7 @@ function checkTime({ presigned, date, day, expires }: Claim, now: number): void 
   }
 }
 
+/** One character for each byte: header values come as they were on the wire, and everything else is ASCII. */
 function canonicalRequest({ method, path, query, headers }: SignedParts, claim: Claim, payloadHash: string): string {
   const headerLines = claim.signedHeaders.map(
     (name) => `${name}:${(headers.get(name) ?? '').trim().replace(/\s+/g, ' ')}\n`,

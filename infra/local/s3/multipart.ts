@@ -65,13 +65,14 @@ export async function completeUpload(s3: S3Context, target: ObjectRequest): Prom
 /** The parts that the caller lists, held against those that came. */
 function choose(parts: Part[], listed: Array<{ number: number; etag: string }>, malformed: () => AwsError): Part[] {
   if (listed.length === 0) throw malformed();
+  const numbers = listed.map(({ number }) => number);
+  if (numbers.some((number, index) => index > 0 && number <= (numbers[index - 1] ?? 0)))
+    throw new AwsError(
+      'InvalidPartOrder',
+      'The list of parts was not in ascending order. Parts must be ordered by part number.',
+      400,
+    );
   return listed.map(({ number, etag }, index) => {
-    if (index > 0 && number <= (listed[index - 1]?.number ?? 0))
-      throw new AwsError(
-        'InvalidPartOrder',
-        'The list of parts was not in ascending order. Parts must be ordered by part number.',
-        400,
-      );
     const part = parts.find((candidate) => candidate.number === number);
     if (!part || part.md5 !== etag)
       throw new AwsError(

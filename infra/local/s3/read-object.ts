@@ -81,7 +81,7 @@ export const preconditionFailed = () =>
 function describe(object: ObjectVersion): Record<string, string> {
   return {
     'content-type': 'binary/octet-stream',
-    ...object.headers,
+    ...Object.fromEntries(Object.entries(object.headers).map(([name, value]) => [name, asAscii(value)])),
     'content-length': String(object.size),
     etag: `"${object.etag}"`,
     'last-modified': new Date(object.modifiedAt).toUTCString(),
@@ -89,3 +89,7 @@ function describe(object: ObjectVersion): Record<string, string> {
     ...(object.version === 'null' ? {} : { 'x-amz-version-id': object.version }),
   };
 }
+
+/** Metadata beyond ASCII comes back as an encoded word of RFC 2047, which is how S3 does it. Header values have a character for each byte. */
+const asAscii = (value: string) =>
+  /^[ -~\t]*$/.test(value) ? value : `=?UTF-8?B?${Buffer.from(value, 'latin1').toString('base64')}?=`;
