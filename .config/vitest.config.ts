@@ -7,7 +7,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['{events,functions,infra,layers}/**/*.test.ts'], exclude: ['**/*.integration.test.ts'] },
+        test: { name: 'unit', include: ['{events,functions,infra,layers,web/src}/**/*.test.ts'], exclude: ['**/*.integration.test.ts'] },
       },
       {
         extends: true,

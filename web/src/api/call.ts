@@ -2,6 +2,7 @@ import { routes } from 'virtual:contract-routes';
 import type { Parsed, Sent } from '#contract/endpoint';
 import type { endpoints } from '#contract/endpoints';
 import type { Problem } from '#contract/problems';
+import { type AddressParts, addressOf } from './address.ts';
 import { ApiProblem, NetworkFailure } from './problem.ts';
 
 type Endpoints = typeof endpoints;
@@ -15,9 +16,7 @@ export type Input<Id extends EndpointId> = Part<'params', Sent<Endpoints[Id]['pa
   Part<'body', Sent<Endpoints[Id]['body']>> & { query?: Query<Id>; signal?: AbortSignal };
 export type Answer<Id extends EndpointId> = Parsed<Endpoints[Id]['answer']>;
 
-interface AnyInput {
-  params?: Record<string, string>;
-  query?: Record<string, unknown>;
+interface AnyInput extends AddressParts {
   body?: unknown;
   signal?: AbortSignal;
 }
@@ -55,19 +54,6 @@ export async function call<Id extends EndpointId>(id: Id, input: Input<Id>): Pro
     throw problem;
   }
   return (response.status === 204 ? undefined : await response.json()) as Answer<Id>;
-}
-
-/** The address of a route: `{recordingId}` filled in, undefined filters left out, lists repeated. */
-export function addressOf(path: string, { params = {}, query = {} }: Pick<AnyInput, 'params' | 'query'>): string {
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    for (const each of Array.isArray(value) ? value : [value]) {
-      if (each !== undefined) search.append(name, String(each));
-    }
-  }
-  const text = search.toString();
-  return `/api${filled}${text && `?${text}`}`;
 }
 
 /** Gateways in front of the API answer errors of their own, which are no problem details. */

@@ -28,7 +28,6 @@ export const vuetify = createVuetify({
   icons: { defaultSet: 'mdi', sets: { mdi } },
   theme: {
     defaultTheme: chosenTheme(),
-    utilities: false,
     themes: {
       light: { colors: colours(light), variables: { ...variables, 'border-color': light.line } },
       dark: { dark: true, colors: colours(dark), variables: { ...variables, 'border-color': dark.line } },
