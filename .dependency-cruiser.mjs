@@ -12,15 +12,23 @@ const zod = 'node_modules/zod/';
 export default {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^(virtual:|/swagger-ui)' } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^virtual:' } },
     only('events-import-zod', '^events/', ['^events/', zod], 'Events are read by other programs.'),
-    only('contract-imports-zod', '^functions/contract/', ['^functions/contract/', zod], 'The contract runs in browsers.'),
+    only(
+      'contract-imports-zod',
+      '^functions/contract/',
+      ['^functions/contract/', zod],
+      'The contract runs in browsers.',
+    ),
     {
       name: 'rules-are-pure',
       comment: 'Rules know the contract, events and each other; of the data only the types.',
       severity: 'error',
       from: { path: '^functions/[^/]+/(rules|numbers|peaks)\\.ts$' },
-      to: { path: 'node_modules/(@aws-sdk|@middy)/|^functions/(data|adapters|runtime)/', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: 'node_modules/(@aws-sdk|@middy)/|^functions/(data|adapters|runtime)/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'dynamodb-only-in-data',
@@ -72,6 +80,9 @@ export default {
     exclude: { path: '^(dist|node_modules/(?!zod|@aws-sdk|@middy|node-av|aws-cdk-lib|constructs))' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

@@ -18,4 +18,3 @@ export const events = {
 
 export const Event = z.discriminatedUnion('type', [recorded, play, download, signIn, signInFailed, signOut]);
 export type Event = z.output<typeof Event>;
-export type EventType = Event['type'];

@@ -1,12 +1,11 @@
 import * as z from 'zod';
 
 /** Who did it: a person, a program with a token, or the system itself (a recorder's upload, a background job). */
-export const Actor = z.object({
+const Actor = z.object({
   kind: z.enum(['user', 'token', 'system']),
   id: z.string(),
   name: z.string(),
 });
-export type Actor = z.output<typeof Actor>;
 
 /**
  * Declares version 1 of an event: what happened (`type`), when (`at`, RFC 3339), who did it, to which recording if to

@@ -3,7 +3,7 @@ import type { Permission } from './permissions.ts';
 import type { ProblemCode } from './problems.ts';
 
 /** Who may call: anybody, whoever is signed in, or holders of one permission. */
-export type Access = 'public' | 'signed_in' | Permission;
+type Access = 'public' | 'signed_in' | Permission;
 
 /** One route of the API. Everything about it is here: gateway routes, validation, OpenAPI and the portal's client read it. */
 export interface Endpoint<

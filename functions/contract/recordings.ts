@@ -4,7 +4,7 @@ import { endpoint } from './endpoint.ts';
 
 export const directions = ['inbound', 'outbound', 'internal'] as const;
 
-export const Party = z.object({
+const Party = z.object({
   number: z
     .string()
     .nullable()
@@ -14,7 +14,7 @@ export const Party = z.object({
   agent: reference('agt').nullable(),
 });
 
-export const FlagView = z.object({
+const FlagView = z.object({
   id: id('flg'),
   label: z.string(),
   colour: z.string(),
@@ -58,7 +58,7 @@ const score = z.coerce.number().min(-1).max(101).optional();
 const term = z.string().trim().min(1).max(64).regex(/[0-9]/, 'must contain a digit').optional();
 
 /** The archive's filters: all given ones hold together. */
-export const recordingFilters = {
+const recordingFilters = {
   from: term.describe('A number in any spelling, or part of one'),
   to: term.describe('A number in any spelling, or part of one'),
   agentId: id('agt').optional(),

@@ -44,8 +44,7 @@ export type Recording = z.output<typeof Recording>;
 export const whenOf = (connectedAt: number, id: string) => `${String(connectedAt).padStart(13, '0')}#${id}`;
 
 /** The partition of one value of a slot. */
-export const slotKey = (tenantId: string, slot: Slot, value = '') =>
-  `${tenantPrefix(tenantId)}${slot}${value && `#${value}`}`;
+const slotKey = (tenantId: string, slot: Slot, value = '') => `${tenantPrefix(tenantId)}${slot}${value && `#${value}`}`;
 
 export const recordingEntity = entity({
   name: 'recording',

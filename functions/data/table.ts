@@ -27,7 +27,7 @@
  * (13-digit epoch milliseconds, `#`, id), so that "newest first, after this place" is one key condition on each.
  * A recording without a dimension has no such key, and costs nothing in that index.
  */
-export const slots = ['byTime', 'byFrom', 'byTo', 'byAgent', 'byDepartment', 'byRecorder'] as const;
+const slots = ['byTime', 'byFrom', 'byTo', 'byAgent', 'byDepartment', 'byRecorder'] as const;
 
 /** A dimension that recordings are found by; the name of its index, and of the attribute that is its partition key. */
 export type Slot = (typeof slots)[number];

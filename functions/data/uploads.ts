@@ -52,7 +52,7 @@ const quarantineKey = (tenantId: string, id: string) => ({
   sk: id,
 });
 
-export const quarantinedEntity = entity({
+const quarantinedEntity = entity({
   name: 'quarantined upload',
   schema: Quarantined,
   keys: ({ tenantId, id }) => quarantineKey(tenantId, id),

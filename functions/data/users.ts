@@ -16,7 +16,7 @@ export const User = z.object({
 });
 export type User = z.output<typeof User>;
 
-export const userEntity = entity({
+const userEntity = entity({
   name: 'user',
   schema: User,
   keys: ({ tenantId, id }) => ({

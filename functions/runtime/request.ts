@@ -4,13 +4,13 @@ import { AppError } from './errors.ts';
 const loopback = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 /** The host that the browser asked, which the distribution notes; without a distribution the API's own. */
-export const hostOf = (event: APIGatewayProxyEventV2) => event.headers['x-forwarded-host'] ?? event.headers.host ?? '';
+const hostOf = (event: APIGatewayProxyEventV2) => event.headers['x-forwarded-host'] ?? event.headers.host ?? '';
 
 /**
  * Browsers keep `__Host-` and Secure cookies from plain http. A connection that never leaves the machine is the one
  * place where plain http is allowed.
  */
-export const isPlainLoopback = (event: APIGatewayProxyEventV2) =>
+const isPlainLoopback = (event: APIGatewayProxyEventV2) =>
   loopback.test(hostOf(event)) && event.headers['x-forwarded-proto'] === 'http';
 
 const cookieName = (event: APIGatewayProxyEventV2) => (isPlainLoopback(event) ? 'session' : '__Host-session');

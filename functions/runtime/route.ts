@@ -31,7 +31,7 @@ export class Reply<Answer> {
 
 type ActorOf<E extends Endpoint> = E['access'] extends 'public' ? undefined : Actor;
 
-export interface RouteInput<E extends Endpoint> {
+interface RouteInput<E extends Endpoint> {
   params: Parsed<E['params']>;
   query: Parsed<E['query']>;
   body: Parsed<E['body']>;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { Event, events } from './catalogue.ts';
-import { exampleOf, schemaFiles } from './schemas.ts';
+import { Event, events } from '#events/catalogue';
+import { exampleOf, schemaFiles } from './event-schemas.ts';
 
 test.each(Object.entries(events))('the example of %s is one', (name, schema) => {
   const example = exampleOf(name);
