@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
+  AccessLevel,
   AllowedMethods,
   type BehaviorOptions,
   CachePolicy,
@@ -48,13 +49,19 @@ export class PortalDistribution extends Construct {
       comment: 'Call Record',
       defaultRootObject: 'index.html',
       defaultBehavior: {
-        origin: S3BucketOrigin.withOriginAccessControl(files),
+        // With the leave to list, a file that is not there is answered as such; without it S3 says "forbidden".
+        origin: S3BucketOrigin.withOriginAccessControl(files, {
+          originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
+        }),
+        viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         ...this.behaviour('Portal', 'portal-request.js', props.mediaOrigin, false),
       },
       additionalBehaviors: {
         '/api/*': {
           origin: new HttpOrigin(props.apiDomain, { originSslProtocols: [OriginSslPolicy.TLS_V1_2] }),
+          // A program that was set up with plain http is to fail at once, not to send its token in the clear each time.
+          viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
           allowedMethods: AllowedMethods.ALLOW_ALL,
           cachePolicy: CachePolicy.CACHING_DISABLED,
           originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
@@ -74,13 +81,17 @@ export class PortalDistribution extends Construct {
     this.acknowledge(props);
   }
 
-  private behaviour(id: string, file: string, mediaOrigin: string, noStore: boolean): Omit<BehaviorOptions, 'origin'> {
+  private behaviour(
+    id: string,
+    file: string,
+    mediaOrigin: string,
+    noStore: boolean,
+  ): Pick<BehaviorOptions, 'compress' | 'functionAssociations' | 'responseHeadersPolicy'> {
     const edgeFunction = new EdgeFunction(this, `${id}Request`, {
       code: FunctionCode.fromFile({ filePath: fileURLToPath(new URL(`edge/${file}`, import.meta.url)) }),
       runtime: FunctionRuntime.JS_2_0,
     });
     return {
-      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       compress: true,
       functionAssociations: [{ function: edgeFunction, eventType: FunctionEventType.VIEWER_REQUEST }],
       responseHeadersPolicy: new SecurityHeaders(this, `${id}Headers`, {
@@ -104,6 +115,8 @@ export class PortalDistribution extends Construct {
       reasons['AwsSolutions-CFR4'] =
         'CloudFront allows no other policy with its own certificate; with the context portalDomain it is TLS 1.2.';
     }
+    reasons['@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk'] =
+      'The root object is given, and no other request reaches the root of the bucket.';
     acknowledge(this.distribution, reasons);
   }
 }

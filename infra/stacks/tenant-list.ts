@@ -32,7 +32,13 @@ const TenantList = z.array(Tenant).superRefine((tenants, context) => {
 
 /** Throws, saying in which tenant what is wrong, where the list cannot be used. */
 export function parseTenants(json: string): Tenant[] {
-  const { success, data, error } = TenantList.safeParse(JSON.parse(json));
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    throw new Error(`tenants.json is no JSON: ${(cause as Error).message}`, { cause });
+  }
+  const { success, data, error } = TenantList.safeParse(value);
   if (!success) throw new Error(`tenants.json cannot be used:\n${z.prettifyError(error)}`);
   return data;
 }

@@ -1,0 +1,324 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { endpoints } from '../../functions/contract/endpoints.ts';
+import { type FunctionName, functionEntries } from '../function-entries.ts';
+import { type Resource, type Synthesized, synthesize, tenant } from './testing.ts';
+
+let cloud: Synthesized;
+beforeAll(async () => {
+  cloud = await synthesize();
+}, 30_000);
+
+const list = <T>(value: T | T[]): T[] => [value].flat() as T[];
+const text = (value: unknown) => JSON.stringify(value);
+/** Whether a value refers to a resource of the same stack. */
+const refersTo = (value: unknown, { id }: Resource) => text(value).includes(`"${id}"`);
+
+const names = Object.values(functionEntries);
+const nameOf = ({ Properties }: Resource): FunctionName | undefined =>
+  names.find((name) => String(Properties.Description ?? '').startsWith(`${name}:`));
+/** Ours: those that come with the construct library run in deployments only, which say by themselves that they failed. */
+const ourFunctions = () => cloud.all('AWS::Lambda::Function').filter(nameOf);
+const inStackOf = (resource: Resource, type: string) => cloud.all(type).filter(({ stack }) => stack === resource.stack);
+
+interface Statement {
+  Effect: string;
+  Action: string | string[];
+  Resource: unknown;
+  Condition?: Record<string, Record<string, unknown>>;
+}
+const statementsOf = ({ Properties }: Resource): Statement[] => Properties.PolicyDocument.Statement;
+const roleOf = (fn: Resource) => inStackOf(fn, 'AWS::IAM::Role').filter((role) => refersTo(fn.Properties.Role, role));
+const statementsOfFunction = (fn: Resource) => {
+  const [role] = roleOf(fn);
+  return inStackOf(fn, 'AWS::IAM::Policy')
+    .filter((policy) => role && refersTo(policy.Properties.Roles, role))
+    .flatMap(statementsOf);
+};
+
+describe('functions', () => {
+  test('each entry is deployed once', () => {
+    expect(ourFunctions().map(nameOf).sort()).toEqual([...names].sort());
+  });
+
+  test('each has an alarm that says what people lose', () => {
+    const alarms = ourFunctions().map((fn) =>
+      inStackOf(fn, 'AWS::CloudWatch::Alarm').find(({ Properties }) => refersTo(Properties.Metrics, fn)),
+    );
+    const impacts = alarms.map((alarm) => alarm?.Properties.AlarmDescription);
+    expect(impacts).toEqual(names.map(() => expect.stringMatching(/^[A-Z].{20,}/)));
+    expect(new Set(impacts).size).toBe(names.length);
+  });
+
+  test('each writes to a log group of its own that forgets', () => {
+    for (const fn of cloud.all('AWS::Lambda::Function')) {
+      const groups = inStackOf(fn, 'AWS::Logs::LogGroup').filter((group) =>
+        refersTo(fn.Properties.LoggingConfig, group),
+      );
+      expect(groups.map(({ Properties }) => Properties.RetentionInDays)).toEqual([expect.any(Number)]);
+    }
+  });
+
+  test('each has a role of its own', () => {
+    const roles = ourFunctions().map((fn) => roleOf(fn).map(({ stack, id }) => `${stack}/${id}`));
+    expect(roles.every((found) => found.length === 1)).toBe(true);
+    expect(new Set(roles.flat()).size).toBe(names.length);
+  });
+
+  test.each<[FunctionName, string[]]>([
+    ['documentation', []],
+    [
+      'ingest',
+      [
+        ...['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+        ...['s3:AbortMultipartUpload', 's3:GetObject', 's3:GetObjectVersion', 's3:ListBucket', 's3:PutObject'],
+        ...['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+      ],
+    ],
+    [
+      'provision',
+      [
+        ...['cognito-idp:AdminCreateUser', 'cognito-idp:AdminGetUser', 'cognito-idp:AdminSetUserPassword'],
+        ...['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'ses:SendEmail'],
+      ],
+    ],
+    [
+      'quarantine',
+      [
+        ...['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+        ...['s3:DeleteObject', 's3:DeleteObjectVersion', 'sqs:SendMessage'],
+      ],
+    ],
+    ['recordings', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 's3:GetObject']],
+    [
+      'session',
+      [
+        ...['cognito-idp:AdminInitiateAuth', 'cognito-idp:AdminRespondToAuthChallenge'],
+        ...['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      ],
+    ],
+  ])('%s may do what it does and nothing else', (name, expected) => {
+    const fn = ourFunctions().find((candidate) => nameOf(candidate) === name) as Resource;
+    const actions = new Set(statementsOfFunction(fn).flatMap(({ Action }) => list(Action)));
+    expect([...actions].sort()).toEqual([...expected, 'logs:CreateLogStream', 'logs:PutLogEvents'].sort());
+  });
+
+  test('the quarantine reaches uploads, the archive what is made of them', () => {
+    const objectsOf = (name: FunctionName) => {
+      const fn = ourFunctions().find((candidate) => nameOf(candidate) === name) as Resource;
+      return statementsOfFunction(fn)
+        .filter(({ Action }) => list(Action).some((action) => action.startsWith('s3:') && action.includes('Object')))
+        .flatMap(({ Resource: resource }) => list(resource))
+        .map((resource) => /"\/(in|media)\/\*"\]\]\}$/.exec(text(resource))?.[1]);
+    };
+    expect(objectsOf('quarantine')).toEqual(['in']);
+    expect(objectsOf('recordings')).toEqual(['media']);
+    expect(objectsOf('provision')).toEqual([]);
+  });
+});
+
+describe('policies', () => {
+  test('none allows an action by a wildcard, or every resource', () => {
+    for (const policy of cloud.all('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy')) {
+      for (const { Action, Resource: resource } of statementsOf(policy)) {
+        expect(list(Action).filter((action) => action.includes('*'))).toEqual([]);
+        expect(list(resource)).not.toContain('*');
+      }
+    }
+  });
+
+  test('no role has a policy that AWS manages', () => {
+    expect(cloud.all('AWS::IAM::Role').filter(({ Properties }) => Properties.ManagedPolicyArns)).toEqual([]);
+  });
+
+  test('a recorder may write under its own prefix and do nothing else', () => {
+    const users = cloud.all('AWS::IAM::User');
+    expect(users.map(({ stack }) => stack)).toEqual(['CallRecord-Tenant-acme', 'CallRecord-Tenant-acme2']);
+    for (const user of users) {
+      expect(user.Properties).toEqual({});
+      const statements = inStackOf(user, 'AWS::IAM::Policy').flatMap(statementsOf);
+      const tenantId = user.stack.replace('CallRecord-Tenant-', '');
+      expect(statements).toEqual([
+        {
+          Effect: 'Allow',
+          Action: 's3:PutObject',
+          Resource: {
+            'Fn::Join': ['', [expect.anything(), `/in/${tenantId}/`, { 'Fn::GetAtt': ['Tenant', 'RecorderId'] }, '/*']],
+          },
+        },
+      ]);
+    }
+  });
+
+  test('mail leaves from one address', () => {
+    const fn = ourFunctions().find((candidate) => nameOf(candidate) === 'provision') as Resource;
+    const mail = statementsOfFunction(fn).find(({ Action }) => list(Action).includes('ses:SendEmail'));
+    expect(mail?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'calls@provider.co.uk' } });
+    expect(fn.Properties.Environment.Variables.SENDER).toBe('Call Record <calls@provider.co.uk>');
+  });
+});
+
+describe('the API', () => {
+  const declared = Object.values(endpoints).map(({ method, path }) => `${method} /api${path}`);
+
+  test('has one route for each endpoint of the contract, and no other', () => {
+    const routes = cloud.all('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties.RouteKey);
+    expect(routes.sort()).toEqual(declared.sort());
+  });
+
+  test('hands each route to one function, in the payload format that it reads', () => {
+    const integrations = cloud.all('AWS::ApiGatewayV2::Integration');
+    for (const { Properties } of cloud.all('AWS::ApiGatewayV2::Route')) {
+      const [integration, ...others] = integrations.filter((candidate) => refersTo(Properties.Target, candidate));
+      expect(others).toEqual([]);
+      expect(integration?.Properties).toMatchObject({ IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' });
+      expect(ourFunctions().filter((fn) => refersTo(integration?.Properties.IntegrationUri, fn))).toHaveLength(1);
+    }
+  });
+
+  test('limits requests and logs them without what people search for', () => {
+    const [stage] = cloud.all('AWS::ApiGatewayV2::Stage');
+    expect(stage?.Properties.DefaultRouteSettings).toMatchObject({
+      ThrottlingRateLimit: expect.any(Number),
+      ThrottlingBurstLimit: expect.any(Number),
+    });
+    const format = Object.values<string>(JSON.parse(stage?.Properties.AccessLogSettings.Format));
+    expect(format).toContain('$context.routeKey');
+    expect(format.filter((value) => /path|query|authorizer|header/i.test(value))).toEqual([]);
+  });
+
+  test('lets no page of another origin call it', () => {
+    expect(cloud.all('AWS::ApiGatewayV2::Api').map(({ Properties }) => Properties.CorsConfiguration)).toEqual([
+      undefined,
+    ]);
+  });
+});
+
+describe('queues', () => {
+  const isDeadLetters = (queue: Resource) =>
+    inStackOf(queue, 'AWS::SQS::Queue').some(({ Properties }) => refersTo(Properties.RedrivePolicy ?? '', queue));
+
+  test('each has a dead-letter queue that keeps messages longer than it does itself', () => {
+    const queues = cloud.all('AWS::SQS::Queue');
+    const working = queues.filter((queue) => !isDeadLetters(queue));
+    expect(working).toHaveLength(1);
+    for (const queue of working) {
+      expect(queue.Properties.RedrivePolicy.maxReceiveCount).toBe(5);
+      const [letters] = queues.filter((other) => refersTo(queue.Properties.RedrivePolicy, other));
+      expect(letters?.Properties.MessageRetentionPeriod).toBe(14 * 86_400);
+      expect(queue.Properties.MessageRetentionPeriod).toBeLessThan(14 * 86_400);
+    }
+  });
+
+  test('each dead-letter queue has alarms for its depth and its age', () => {
+    for (const queue of cloud.all('AWS::SQS::Queue').filter(isDeadLetters)) {
+      const metrics = inStackOf(queue, 'AWS::CloudWatch::Alarm')
+        .filter(({ Properties }) => refersTo(Properties.Dimensions ?? '', queue))
+        .map(({ Properties }) => Properties.MetricName);
+      expect(metrics.sort()).toEqual(['ApproximateAgeOfOldestMessage', 'ApproximateNumberOfMessagesVisible']);
+    }
+  });
+
+  test('a message stays hidden six times as long as its function may take, and failures are told one by one', () => {
+    const [source] = cloud.all('AWS::Lambda::EventSourceMapping');
+    expect(source?.Properties).toMatchObject({ BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'] });
+    const fn = ourFunctions().find((candidate) => nameOf(candidate) === 'ingest') as Resource;
+    const [queue] = cloud.all('AWS::SQS::Queue').filter((candidate) => !isDeadLetters(candidate));
+    expect(queue?.Properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * fn.Properties.Timeout);
+  });
+
+  test('each is encrypted and reached over TLS alone', () => {
+    for (const queue of cloud.all('AWS::SQS::Queue')) {
+      expect(queue.Properties.SqsManagedSseEnabled).toBe(true);
+      const [policy] = inStackOf(queue, 'AWS::SQS::QueuePolicy').filter(({ Properties }) =>
+        refersTo(Properties.Queues, queue),
+      );
+      expect(policy && statementsOf(policy)).toContainEqual(refusesPlainHttp);
+    }
+  });
+});
+
+const refusesPlainHttp = expect.objectContaining({
+  Effect: 'Deny',
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+});
+
+describe('buckets', () => {
+  test('each is private, encrypted, and reached over TLS alone', () => {
+    for (const bucket of cloud.all('AWS::S3::Bucket')) {
+      expect(bucket.Properties.PublicAccessBlockConfiguration).toEqual({
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      });
+      expect(bucket.Properties.BucketEncryption).toBeDefined();
+      const [policy] = inStackOf(bucket, 'AWS::S3::BucketPolicy').filter(({ Properties }) =>
+        refersTo(Properties.Bucket, bucket),
+      );
+      expect(policy && statementsOf(policy)).toContainEqual(refusesPlainHttp);
+    }
+  });
+
+  test('uploads, and nothing else, tell the queue', () => {
+    const [bucket] = cloud.all('AWS::S3::Bucket').filter(({ Properties }) => Properties.NotificationConfiguration);
+    expect(bucket?.Properties.NotificationConfiguration.QueueConfigurations).toEqual([
+      {
+        Event: 's3:ObjectCreated:*',
+        Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'in/' }] } },
+        Queue: expect.anything(),
+      },
+    ]);
+    expect(bucket?.Properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
+  });
+});
+
+describe('what must never be lost', () => {
+  test('outlives its stack', () => {
+    const kept = cloud
+      .all('AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::Cognito::UserPool')
+      .filter(({ stack }) => stack !== 'CallRecord-Web');
+    expect(kept).toHaveLength(6);
+    for (const { DeletionPolicy, UpdateReplacePolicy } of kept) {
+      expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+    }
+  });
+
+  test('the table is protected from deletion and can go back in time', () => {
+    const [table] = cloud.all('AWS::DynamoDB::Table');
+    expect(table?.Properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
+  });
+
+  test('needs no stack above it', () => {
+    const imports = text(cloud.templates.get('CallRecord-Data')?.Resources).match(/CallRecord-\w+:/g);
+    expect([...new Set(imports)]).toEqual(['CallRecord-Alarms:']);
+  });
+});
+
+describe('what is not complete', () => {
+  const reasonsOf = (synthesized: Synthesized) =>
+    [...synthesized.templates].flatMap(([stack, { Rules = {} }]) =>
+      Object.entries(Rules)
+        .filter(([name]) => name !== 'CheckBootstrapVersion')
+        .map(([, { Assertions }]) => `${stack}: ${Assertions[0]?.AssertDescription}`),
+    );
+
+  test('cannot be deployed, and CloudFormation says what to do', async () => {
+    const incomplete = { settings: {}, tenants: [tenant('demo', 'admin@example.com')], built: false };
+    expect(reasonsOf(await synthesize(incomplete))).toEqual([
+      'CallRecord-Mail: Say who mail comes from: give the context senderDomain or sender.',
+      'CallRecord-Ingest: The media layer is not built: use `npm run deploy`.',
+      'CallRecord-Web: The portal is not built: use `npm run deploy`.',
+      expect.stringMatching(/^CallRecord-Tenant-demo: .* admin@example.com, .*: change infra\/tenants.json.$/),
+    ]);
+  });
+
+  test('is refused only then', () => {
+    expect(reasonsOf(cloud)).toEqual([]);
+  });
+});
