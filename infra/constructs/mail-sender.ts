@@ -61,4 +61,4 @@ export class MailSender extends Construct {
 }
 
 /** The address of `Name <address>`. */
-export const addressOf = (sender: string) => (/<([^>]*)>\s*$/.exec(sender)?.[1] ?? sender).trim();
+const addressOf = (sender: string) => (/<([^>]*)>\s*$/.exec(sender)?.[1] ?? sender).trim();
