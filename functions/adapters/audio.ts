@@ -84,10 +84,10 @@ function startTrack(output: string, first: Frame, cleanup: DisposableStack) {
   const mp3 = cleanup.use(new Mp3File(output, channels, sampleRate));
   const meter = new PeakMeter(channels, sampleRate);
   const converter = cleanup.use(
-    new Converter({ channels, sampleRate, frameSize: mp3.frameSize }, (frame) => {
-      meter.add(frame.data ?? [], frame.nbSamples);
-      mp3.write(frame);
-    }),
+    new Converter(
+      { channels, sampleRate, frameSize: mp3.frameSize },
+      { encode: (frame) => mp3.write(frame), measure: (planes, samples) => meter.add(planes, samples) },
+    ),
   );
   return { channels, converter, mp3, meter, sourceChannels: first.channels, sourceRate: first.sampleRate } as const;
 }

@@ -1,28 +1,49 @@
-import { AV_BUFFERSRC_FLAG_KEEP_REF } from 'node-av/constants';
+import { AV_BUFFERSRC_FLAG_KEEP_REF, AV_CHANNEL_ORDER_NATIVE, AV_SAMPLE_FMT_S16P } from 'node-av/constants';
 import { avGetSampleFmtName, FFmpegError, Filter, type FilterContext, FilterGraph, Frame } from 'node-av/lib';
 import { UnplayableAudio } from './unplayable.ts';
 
 interface Form {
   channels: 1 | 2;
   sampleRate: 8000 | 16_000;
+  /** Samples a frame for the encoder. */
   frameSize: number;
 }
+
+interface Consumer {
+  /** A frame of `frameSize` samples, valid until the call returns. */
+  encode: (frame: Frame) => void;
+  /** The same samples in longer pieces: 16 bits, a buffer a channel, valid until the call returns. */
+  measure: (planes: Buffer[], samples: number) => void;
+}
+
+/** Looking into a frame costs as much for 72 ms as for seconds. */
+const measuredSamples = 16_000;
 
 /** Turns decoded frames of any kind into frames of one form, 16 bits a sample, a plane a channel. */
 export class Converter {
   readonly #form: Form;
-  readonly #use: (frame: Frame) => void;
+  readonly #consumer: Consumer;
   readonly #frame = new Frame();
+  // One look into native memory that is used again for all of a call: V8 does not know how much each holds back.
+  readonly #window = new Frame();
+  readonly #planes: Buffer[];
   #graph: FilterGraph | undefined;
   #input: FilterContext | undefined;
-  #output: FilterContext | undefined;
+  #encoded: FilterContext | undefined;
+  #measured: FilterContext | undefined;
   #kind = { format: -1, sampleRate: 0, channels: 0 };
 
-  /** `use` is called with each converted frame, which is valid until the call returns. */
-  constructor(form: Form, use: (frame: Frame) => void) {
+  constructor(form: Form, consumer: Consumer) {
     this.#form = form;
-    this.#use = use;
+    this.#consumer = consumer;
     this.#frame.alloc();
+    this.#window.alloc();
+    this.#window.format = AV_SAMPLE_FMT_S16P;
+    this.#window.channelLayout = layoutOf(form.channels);
+    this.#window.sampleRate = form.sampleRate;
+    this.#window.nbSamples = measuredSamples;
+    check(this.#window.getBuffer());
+    this.#planes = this.#window.data ?? [];
   }
 
   add(frame: Frame) {
@@ -45,6 +66,7 @@ export class Converter {
   [Symbol.dispose]() {
     this.#graph?.free();
     this.#frame.free();
+    this.#window.free();
   }
 
   #build(frame: Frame) {
@@ -58,36 +80,42 @@ export class Converter {
     graph.alloc();
     graph.nbThreads = 1;
     const source = `time_base=1/${sampleRate}:sample_rate=${sampleRate}:sample_fmt=${avGetSampleFmtName(format as never)}:${layout}`;
-    const steps: [name: string, args: string][] = [
-      ['pan', panOf(channels, wanted)],
-      ['aresample', `${rate}`],
-      ['aformat', `sample_fmts=s16p:sample_rates=${rate}:channel_layouts=${wanted === 1 ? 'mono' : 'stereo'}`],
-      ['asetnsamples', `n=${frameSize}:p=1`],
-    ];
-    const add = (name: string, args: string | null) => {
+    const form = `sample_fmts=s16p:sample_rates=${rate}:channel_layouts=${wanted === 1 ? 'mono' : 'stereo'}`;
+    const add = (name: string, args: string | null, after?: FilterContext, output = 0) => {
       const filter = Filter.getByName(name as 'abuffer');
-      const context = filter && graph.createFilter(filter, name, args);
+      const context = filter && graph.createFilter(filter, `${name}${output}`, args);
       if (!context) throw new UnplayableAudio('unreadable', `no ${name} for ${args}`);
+      if (after) check(after.link(name === 'asetnsamples' ? output : 0, context, 0));
       return context;
     };
     this.#input = add('abuffer', source);
-    let last = this.#input;
-    for (const [name, args] of steps) {
-      const next = add(name, args);
-      check(last.link(0, next, 0));
-      last = next;
-    }
-    this.#output = add('abuffersink', null);
-    check(last.link(0, this.#output, 0));
+    const mapped = add('pan', panOf(channels, wanted), this.#input);
+    const resampled = add('aresample', `${rate}`, mapped);
+    const twice = add('asplit', '2', add('aformat', form, resampled));
+    this.#encoded = add('abuffersink', null, add('asetnsamples', `n=${frameSize}:p=1`, twice, 0), 0);
+    this.#measured = add('abuffersink', null, add('asetnsamples', `n=${measuredSamples}:p=0`, twice, 1), 1);
     check(graph.configSync());
   }
 
   #drain() {
-    while ((this.#output?.buffersinkGetFrameSync(this.#frame) ?? -1) >= 0) {
-      this.#use(this.#frame);
-      this.#frame.unref();
+    const { encode, measure } = this.#consumer;
+    const frame = this.#frame;
+    while (this.#encoded && this.#encoded.buffersinkGetFrameSync(frame) >= 0) {
+      encode(frame);
+      frame.unref();
+    }
+    while (this.#measured && this.#measured.buffersinkGetFrameSync(frame) >= 0) {
+      const samples = frame.nbSamples;
+      if (samples === measuredSamples && this.#window.copy(frame) >= 0) measure(this.#planes, samples);
+      else measure(frame.data ?? [], samples);
+      frame.unref();
     }
   }
+}
+
+/** FFmpeg's layouts of mono (front centre) and stereo (front left and right). */
+export function layoutOf(channels: 1 | 2) {
+  return { nbChannels: channels, order: AV_CHANNEL_ORDER_NATIVE, mask: channels === 1 ? 0x4n : 0x3n };
 }
 
 /** Of three channels the third is the mix of the others: the first two are the call. */

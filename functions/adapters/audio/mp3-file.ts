@@ -1,10 +1,6 @@
-import { AV_CHANNEL_ORDER_NATIVE, AV_SAMPLE_FMT_S16P, FF_ENCODER_LIBMP3LAME } from 'node-av/constants';
+import { AV_SAMPLE_FMT_S16P, FF_ENCODER_LIBMP3LAME } from 'node-av/constants';
 import { Codec, CodecContext, FFmpegError, FormatContext, type Frame, Packet, Rational } from 'node-av/lib';
-
-const layouts = {
-  1: { nbChannels: 1, order: AV_CHANNEL_ORDER_NATIVE, mask: 0x4n },
-  2: { nbChannels: 2, order: AV_CHANNEL_ORDER_NATIVE, mask: 0x3n },
-};
+import { layoutOf } from './converter.ts';
 
 /**
  * Speech at 8 kHz (telephone, 3.4 kHz wide) is transparent enough at 16 kbit/s a channel, at 16 kHz (wideband, 7 kHz
@@ -26,7 +22,7 @@ export class Mp3File {
     this.#encoder.allocContext3(codec);
     this.#encoder.sampleFormat = AV_SAMPLE_FMT_S16P;
     this.#encoder.sampleRate = sampleRate;
-    this.#encoder.channelLayout = layouts[channels];
+    this.#encoder.channelLayout = layoutOf(channels);
     this.#encoder.timeBase = new Rational(1, sampleRate);
     this.#encoder.bitRate = BigInt(bitRateOf(channels, sampleRate));
     // Joint stereo shares bits between agent and caller, and lets one be heard faintly in the other's silence.
@@ -42,6 +38,8 @@ export class Mp3File {
     check(this.#format.setOption('write_xing', 1));
     check(this.#format.setOption('id3v2_version', 0));
     check(this.#format.writeHeaderSync());
+    // So that packets are written as they come: their times count samples on both sides.
+    if (stream.timeBase.den !== sampleRate) throw new Error('The MP3 does not count time in samples');
   }
 
   /** Samples a frame that is written must have. */
@@ -74,8 +72,6 @@ export class Mp3File {
 
   #drain() {
     while (this.#encoder.receivePacketSync(this.#packet) >= 0) {
-      this.#packet.streamIndex = 0;
-      this.#packet.rescaleTs(this.#encoder.timeBase, (this.#format.streams[0] as { timeBase: Rational }).timeBase);
       check(this.#format.writeFrameSync(this.#packet));
       this.#packet.unref();
     }
