@@ -7,7 +7,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['{events,functions,infra,layers,web/src}/**/*.test.ts'], exclude: ['**/*.integration.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['{events,functions,infra,layers,web/src}/**/*.test.ts'],
+          exclude: ['**/*.integration.test.ts'],
+        },
       },
       {
         extends: true,
@@ -23,6 +27,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['web/e2e/**/*.test.ts'],
+          globalSetup: 'web/e2e/cloud.ts',
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,
