@@ -10,7 +10,7 @@ import { UnplayableAudio } from './audio/unplayable.ts';
 
 export { UnplayableAudio } from './audio/unplayable.ts';
 
-export interface AudioDetails {
+interface AudioDetails {
   /** FFmpeg's name of the codec, such as `pcm_alaw`. */
   codec: string;
   channels: number;

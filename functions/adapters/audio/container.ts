@@ -90,7 +90,7 @@ const kbps = {
 const hertz = [44_100, 48_000, 32_000];
 
 /** Bytes of the MPEG audio frame (layer II or III, ISO 11172-3 2.4.2.3 and 13818-3) at `at`; 0 where there is none. */
-export function mpegFrameLength(bytes: Buffer, at: number): number {
+function mpegFrameLength(bytes: Buffer, at: number): number {
   const header = bytes.readUInt32BE(at);
   const version = (header >>> 19) & 3; // 3: MPEG 1, 2: MPEG 2, 0: MPEG 2.5
   const layer = 4 - ((header >>> 17) & 3);

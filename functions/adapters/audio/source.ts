@@ -31,7 +31,7 @@ const decoders = [
   ...['mp2float', 'mp3float', 'aac', 'opus', 'vorbis', 'flac', 'alac', 'wmav1', 'wmav2'],
 ];
 
-export const maxChannels = 3;
+const maxChannels = 3;
 const sampleRates = { least: 4_000, most: 192_000 };
 /** A file that keeps the demuxer failing this often in a row has no more to give. */
 const maxReadErrors = 100;
