@@ -1,6 +1,5 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Operation, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { tableDefinition } from '../../functions/data/table.ts';
 import type { DomainFunction } from './domain-function.ts';
@@ -39,19 +38,19 @@ export class AppTable extends Construct {
         projectionType: ProjectionType.ALL,
       });
 
-    // On demand, a table throttles where one partition is asked for more than it can give: a hot key, which is ours to mend.
-    for (const kind of ['Read', 'Write'])
-      new ImpactAlarm(this, `${kind}Throttles`, {
-        metric: new Metric({
-          namespace: 'AWS/DynamoDB',
-          metricName: `${kind}ThrottleEvents`,
-          dimensionsMap: { TableName: this.table.tableName },
-          statistic: 'Sum',
-          period: Duration.minutes(5),
-        }),
-        threshold: 10,
-        impact: `The table refuses ${kind.toLowerCase()}s: pages answer slowly or fail, calls are listed late`,
-      });
+    // By operation, not by index: a write that an index has no room for is refused as a write of the table.
+    const throttled = this.table.metricThrottledRequestsForOperations({
+      operations: [
+        ...[Operation.GET_ITEM, Operation.BATCH_GET_ITEM, Operation.QUERY],
+        ...[Operation.PUT_ITEM, Operation.UPDATE_ITEM, Operation.DELETE_ITEM, Operation.TRANSACT_WRITE_ITEMS],
+      ],
+    });
+    // On demand, that is one partition asked for more than any can give: a hot key, which is ours to mend.
+    new ImpactAlarm(this, 'Throttles', {
+      metric: throttled,
+      threshold: 10,
+      impact: 'The table refuses requests: pages answer slowly or fail, calls are listed late',
+    });
   }
 
   /** Lets a function read in these ways. */

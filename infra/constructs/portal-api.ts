@@ -28,7 +28,6 @@ export class PortalApi extends Construct {
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: 500, burstLimit: 1000 },
-      detailedMetricsEnabled: true,
       accessLogSettings: { destination: new LogGroupLogDestination(accessLog), format: accessLogFormat },
     });
     new ImpactAlarm(this, 'ServerErrors', {

@@ -1,7 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccountRecovery,
-  type CfnUserPoolClient,
   ClientAttributes,
   FeaturePlan,
   Mfa,
@@ -54,6 +53,8 @@ export class UserDirectory extends Construct {
     this.client = this.pool.addClient('Portal', {
       generateSecret: false,
       disableOAuth: true,
+      // And refreshing, which Cognito insists on; nobody gets a token to refresh.
+      authFlows: { adminUserPassword: true },
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
       // A challenge may be thought about as long as the session function remembers it.
@@ -65,9 +66,6 @@ export class UserDirectory extends Construct {
       readAttributes: new ClientAttributes().withStandardAttributes({ locale: true }),
       writeAttributes: new ClientAttributes().withStandardAttributes({ locale: true }),
     });
-    // CDK adds the flow of refresh tokens, which nobody uses.
-    const client = this.client.node.defaultChild as CfnUserPoolClient;
-    client.explicitAuthFlows = ['ALLOW_ADMIN_USER_PASSWORD_AUTH'];
   }
 
   /** Lets a function check passwords and go on with challenges. */
