@@ -14,13 +14,14 @@ export interface EventSourceMapping {
 
 /**
  * Feeds a function from a queue, as Lambda does: a batch per invocation, deleted when it is done. What fails comes back: after one second,
- * then two, four …, never later than the queue's visibility time-out, which is when AWS would deliver it again.
+ * then two, four … (`retryDelay`, in seconds), never later than the queue's visibility time-out, which is when AWS would deliver it again.
  * Returns what ends it; invocations that are under way go on, and their messages stay in the queue unless they end well in time.
  */
 export function feedFunction(
   queues: Queues,
   mapping: EventSourceMapping,
   invoke: (event: object) => Promise<InvocationResult>,
+  retryDelay: (receiveCount: number) => number = (receiveCount) => 2 ** (receiveCount - 1),
 ): () => void {
   const { queue, batchSize, maxConcurrency } = mapping;
   let running = 0;
@@ -46,7 +47,8 @@ export function feedFunction(
     if (stopped) return;
     const failed = failedMessages(messages, result, mapping.reportsFailures);
     for (const message of messages) {
-      if (failed.has(message)) queues.giveBack(queue, message, retryDelay(queue, message.receiveCount));
+      if (failed.has(message))
+        queues.giveBack(queue, message, Math.min(retryDelay(message.receiveCount), queue.visibilitySeconds));
       else queues.remove(queue, message.receipt);
     }
     running--;
@@ -62,8 +64,6 @@ export function feedFunction(
     unsubscribe();
   };
 }
-
-const retryDelay = (queue: Queue, receiveCount: number) => Math.min(2 ** (receiveCount - 1), queue.visibilitySeconds);
 
 /** See https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html for what counts as a failure. */
 function failedMessages(messages: Message[], result: InvocationResult, reportsFailures: boolean): Set<Message> {

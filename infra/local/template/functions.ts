@@ -89,6 +89,8 @@ export function readEventSources(
     if (!fn) throw new StartError(`${where} feeds no function of ours.`);
     if (read('FilterCriteria') !== undefined)
       throw new StartError(`${where} filters, which is not known on one machine.`);
+    if (queue.visibilitySeconds < fn.settings.timeoutSeconds)
+      throw new StartError(`${where} cannot work: messages come back before ${fn.shortName} may take to work on them.`);
     for (const action of ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'])
       if (decide(fn.principal, { action, resource: queue.arn, context: new Map() }, queue.policy) !== 'allowed')
         throw new StartError(`${where} cannot work: the role of ${fn.shortName} does not allow ${action}.`);
