@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
@@ -11,6 +12,13 @@ let bundles: Bundle[];
 beforeAll(async () => {
   bundles = await bundleFunctions();
 }, 30_000);
+
+// One that is in no list would be missing from AWS without a word.
+test('every entry below functions/ is declared', () => {
+  const found = globSync('*/{api,worker}.ts', { cwd: join(import.meta.dirname, '../functions') });
+  const entries = found.map((path) => path.replaceAll('\\', '/').replace(/\.ts$/, ''));
+  expect(Object.keys(functionEntries).sort()).toEqual(entries.sort());
+});
 
 test('every function has a bundle that starts quickly', () => {
   expect(bundles.map(({ name }) => name).sort()).toEqual([...Object.values(functionEntries)].sort());
