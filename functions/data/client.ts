@@ -1,6 +1,7 @@
 import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
+  BatchWriteCommand,
   DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
@@ -26,7 +27,9 @@ export type Write = {
 export interface Table {
   get(key: Key, options?: { consistent?: boolean }): Promise<Item | undefined>;
   /** Up to 100 keys; the order of the answer is not that of the keys, and what does not exist is absent. */
-  batchGet(keys: Key[]): Promise<Item[]>;
+  batchGet(keys: Key[], options?: { consistent?: boolean }): Promise<Item[]>;
+  /** Writes rows whatever was there; a repeat writes the same. */
+  batchPut(items: Item[]): Promise<void>;
   query(input: Omit<QueryCommandInput, 'TableName'>): Promise<{ items: Item[]; lastKey: Item | undefined }>;
   put(item: Item): Promise<void>;
   /** False, and nothing written, where the row exists. */
@@ -58,18 +61,31 @@ export function openTable(name: string, dynamo: DynamoDBClient = new DynamoDBCli
       );
       return answer.Item;
     },
-    async batchGet(keys) {
+    async batchGet(keys, { consistent = false } = {}) {
       const items: Item[] = [];
       let pending: Item[] = keys as unknown as Item[];
       for (let attempt = 0; pending.length > 0; attempt++) {
         if (attempt === 8) throw new Error('The table did not answer a batch read after 8 attempts');
         // Unprocessed keys are DynamoDB asking to slow down.
         if (attempt > 0) await wait(20 * 2 ** attempt);
-        const answer = await client.send(new BatchGetCommand({ RequestItems: { [name]: { Keys: pending } } }));
+        const answer = await client.send(
+          new BatchGetCommand({ RequestItems: { [name]: { Keys: pending, ConsistentRead: consistent } } }),
+        );
         items.push(...(answer.Responses?.[name] ?? []));
         pending = answer.UnprocessedKeys?.[name]?.Keys ?? [];
       }
       return items;
+    },
+    async batchPut(rows) {
+      for (let start = 0; start < rows.length; start += 25) {
+        let pending = rows.slice(start, start + 25).map((Item) => ({ PutRequest: { Item } }));
+        for (let attempt = 0; pending.length > 0; attempt++) {
+          if (attempt === 8) throw new Error('The table did not take a batch of writes after 8 attempts');
+          if (attempt > 0) await wait(20 * 2 ** attempt);
+          const answer = await client.send(new BatchWriteCommand({ RequestItems: { [name]: pending } }));
+          pending = (answer.UnprocessedItems?.[name] ?? []) as typeof pending;
+        }
+      }
     },
     async query(input) {
       const answer = await client.send(new QueryCommand({ TableName: name, ...input }));

@@ -108,6 +108,12 @@ export function recordingRepository(table: Table) {
       const item = await table.get({ pk: `${tenantPrefix(tenantId)}R#${id}`, sk: 'META' }, { consistent: true });
       return item && recordingEntity.fromItem(item);
     },
+    /** Those of `ids` (at most 100) that exist, by id, as they are at this moment. */
+    async findMany(tenantId: string, ids: string[]): Promise<Map<string, Recording>> {
+      const keys = ids.map((id) => ({ pk: `${tenantPrefix(tenantId)}R#${id}`, sk: 'META' }));
+      const rows = await table.batchGet(keys, { consistent: true });
+      return new Map(rows.map((row) => recordingEntity.fromItem(row)).map((recording) => [recording.id, recording]));
+    },
     /**
      * One Query. `exhausted` when nothing older is left in the stretch; else the search goes on from the last one's
      * `when`. Fewer than `limit` may come without the stretch being exhausted: a Query reads 1 MB at the most.

@@ -24,6 +24,11 @@ function nationalDigits(number: string): string {
   return (parsed?.formatNational() ?? number).replace(/\D/g, '');
 }
 
+/** The digits that a number can be found by: international, and national where it has a national form. */
+export const spellingsOf = (number: string): string[] => [
+  ...new Set([number.replace(/\D/g, ''), nationalDigits(number)]),
+];
+
 /** What somebody typed to find a number by. */
 export interface NumberTerm {
   /** The whole number that it is if it is one: it then means that number where that number is known. */

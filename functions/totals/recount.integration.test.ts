@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Recording, recordingEntity, recordingRepository } from '#data/recordings';
+import { tenantEntity, tenantRepository } from '#data/tenants';
+import { startTable } from '#data/testing';
+import { totalsRepository } from '#data/totals';
+import { containsTerm, readTerm } from '#functions/recordings/numbers';
+import { type RecountDeps, recount } from './recount.ts';
+import { changes, countedOf, sumUp } from './rules.ts';
+
+const timeZone = 'Europe/London';
+let db: Awaited<ReturnType<typeof startTable>>;
+let deps: RecountDeps;
+beforeAll(async () => {
+  db = await startTable();
+  deps = {
+    recordings: recordingRepository(db.table),
+    tenants: tenantRepository(db.table),
+    totals: totalsRepository(db.table),
+  };
+});
+afterAll(() => db.stop());
+
+let count = 0;
+async function newTenant() {
+  const tenantId = `acme${++count}`;
+  await db.table.put(tenantEntity.toItem({ tenantId, name: 'Acme', country: 'GB', timeZone, createdAt: '' }));
+  return tenantId;
+}
+
+const numbers = ['+441130000001', '+441130000002', '+12135551212', '3201'];
+const option = <T>(...values: T[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
+const recording = fc
+  .record({
+    id: fc.constantFrom('rec_1', 'rec_2', 'rec_3', 'rec_4', 'rec_5'),
+    connectedAt: fc.constantFrom(
+      ...['2026-03-28T23:59:59Z', '2026-03-29T00:30:00Z', '2026-03-29T23:30:00Z', '2026-10-25T00:30:00Z'].map((at) =>
+        Date.parse(at),
+      ),
+    ),
+    durationMs: fc.nat(1000),
+    direction: option('inbound' as const, 'outbound' as const, 'internal' as const),
+    from: option(...numbers),
+    to: option(...numbers),
+    agentId: option('agt_1', 'agt_2'),
+    departmentId: option('dep_1'),
+    flagIds: fc.subarray(['flg_1', 'flg_2']),
+  })
+  .map(({ from, to, ...rest }) => ({
+    ...rest,
+    from: { number: from, raw: '' },
+    to: { number: to, raw: '' },
+    ...{ bytes: 10, recorderId: 'rdr_1', score: 0, codec: 'gsm', channels: 1, sampleRate: 8000, sha256: '' },
+  }));
+const step = fc.oneof(
+  { weight: 5, arbitrary: recording.map((value) => ({ put: value })) },
+  { weight: 2, arbitrary: fc.constantFrom('rec_1', 'rec_2', 'rec_3').map((id) => ({ remove: id })) },
+  // A batch of the stream: any recordings, in any order, more than once, whether they changed or not.
+  {
+    weight: 5,
+    arbitrary: fc
+      .array(fc.constantFrom('rec_1', 'rec_2', 'rec_3', 'rec_4', 'rec_5'), { maxLength: 6 })
+      .map((batch) => ({ batch })),
+  },
+);
+
+/** What the totals rows hold, without rows that came back to nothing. */
+async function held(tenantId: string) {
+  const rows = (await db.rows()).filter(
+    ({ pk, sk }) =>
+      String(pk).startsWith(`T#${tenantId}#STATS`) || (pk === `T#${tenantId}#SEEN` && String(sk).startsWith('N#')),
+  );
+  const totals = rows.map(
+    ({ pk, sk, ...sums }) =>
+      [
+        `${pk} ${sk}`,
+        Object.entries(sums)
+          .filter(([, value]) => value !== 0)
+          .sort(),
+      ] as const,
+  );
+  return Object.fromEntries(totals.filter(([, sums]) => sums.length > 0).sort());
+}
+
+/** The same by adding every recording up. */
+function expected(tenantId: string, recordings: Recording[]) {
+  const sums = sumUp(recordings.flatMap((value) => changes(undefined, countedOf(value, timeZone))));
+  return Object.fromEntries(
+    sums
+      .map(({ key: { scope, period }, totals }) => [
+        scope.startsWith('number:')
+          ? `T#${tenantId}#SEEN N#${scope.slice(7)}`
+          : `T#${tenantId}#STATS${scope === 'tenant' ? '' : `#${scope}`} ${period}`,
+        Object.entries(totals).sort(),
+      ])
+      .sort(),
+  );
+}
+
+describe('the totals', () => {
+  test('are those of the recordings there are, whatever came, changed, went, was repeated or came out of order', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+        const tenantId = await newTenant();
+        const present = new Map<string, Recording>();
+        for (const step of steps) {
+          if ('put' in step) {
+            const value: Recording = { ...step.put, tenantId };
+            present.set(value.id, value);
+            await db.table.put(recordingEntity.toItem(value));
+          } else if ('remove' in step) {
+            present.delete(step.remove);
+            await db.table.delete({ pk: `T#${tenantId}#R#${step.remove}`, sk: 'META' });
+          } else await recount(tenantId, step.batch, deps);
+        }
+        await recount(tenantId, ['rec_5', 'rec_4', 'rec_3', 'rec_2', 'rec_1', 'rec_2'], deps);
+        expect(await held(tenantId)).toEqual(expected(tenantId, [...present.values()]));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('count each recording once when many workers count the same ones at once', async () => {
+    const tenantId = await newTenant();
+    const recordings = fc
+      .sample(recording, { numRuns: 60, seed: 1 })
+      .map((value, i) => ({ ...value, id: `rec_${i}`, tenantId }));
+    await db.table.batchPut(recordings.map((value) => recordingEntity.toItem(value)));
+    const ids = recordings.map(({ id }) => id);
+    const workers = await Promise.allSettled(
+      [ids, ids.slice(30), [...ids].reverse(), ids.slice(0, 40)].map((some) => recount(tenantId, some, deps)),
+    );
+    // A worker that was overtaken every time gives its batch back, and gets it again.
+    if (workers.some(({ status }) => status === 'rejected')) await recount(tenantId, ids, deps);
+    expect(await held(tenantId)).toEqual(expected(tenantId, recordings));
+  });
+});
+
+describe('numbers seen in calls', () => {
+  test('are found by exactly the digits that the search finds recordings by', async () => {
+    const tenantId = await newTenant();
+    const seen = ['+441130000001', '+441134960123', '+12135551212', '3201', '+441632960123'];
+    const recordings = seen.map(
+      (number, i): Recording => ({
+        ...(fc.sample(recording, { numRuns: 1, seed: i })[0] as Omit<Recording, 'tenantId'>),
+        ...{ tenantId, id: `rec_${i}`, from: { number, raw: '' }, to: { raw: '' } },
+      }),
+    );
+    await db.table.batchPut(recordings.map((value) => recordingEntity.toItem(value)));
+    await recount(
+      tenantId,
+      recordings.map(({ id }) => id),
+      deps,
+    );
+    const term = fc.oneof(
+      fc
+        .tuple(fc.constantFrom(...seen), fc.nat(9), fc.integer({ min: 3, max: 12 }))
+        .map(([number, start, length]) => number.replace('+', '').slice(start).slice(0, length)),
+      fc.stringMatching(/^\d{3,5}$/),
+      fc.constantFrom('+44', '+4411', '01130', '0113', '01632', '(213)', '+1213', '+3201'),
+    );
+    await fc.assert(
+      fc.asyncProperty(term, async (text) => {
+        const read = readTerm(text, 'GB');
+        fc.pre(read.digits.length >= (read.anchored ? 1 : 3));
+        const found = await deps.totals.findNumbers(tenantId, read.digits, read.anchored, 20);
+        if (read.anchored && read.digits.length < 3) return;
+        expect(found?.sort()).toEqual(seen.filter((number) => containsTerm(number, read)).sort());
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

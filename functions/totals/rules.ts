@@ -1,0 +1,96 @@
+import type { Recording } from '#data/recordings';
+import type { Counted, Totals, TotalsKey } from '#data/totals';
+
+/**
+ * What a recording adds to the totals, fixed at the moment it is counted: day and hour are those of the customer's zone
+ * then, so that what is taken away later is taken from the rows it was added to.
+ */
+export function countedOf(recording: Recording, timeZone: string): Omit<Counted, 'version'> {
+  const { tenantId, id, connectedAt, durationMs, bytes, direction, agentId, departmentId, recorderId } = recording;
+  const { day, hour } = localTime(connectedAt, timeZone);
+  return {
+    ...{ tenantId, recordingId: id, durationMs, bytes, day, hour, direction, agentId, departmentId, recorderId },
+    flagIds: recording.flagIds,
+    from: recording.from.number,
+    to: recording.to.number,
+  };
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+/** The day (`yyyy-mm-dd`) and the hour of the week (`1-00` is Monday's first, `7-23` Sunday's last) in a zone. */
+export function localTime(at: number, timeZone: string): { day: string; hour: string } {
+  let clock = clocks.get(timeZone);
+  if (!clock) {
+    clock = new Intl.DateTimeFormat('en-GB', {
+      ...{ timeZone, hourCycle: 'h23', weekday: 'short' },
+      ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit' },
+    });
+    clocks.set(timeZone, clock);
+  }
+  const parts = Object.fromEntries(clock.formatToParts(at).map(({ type, value }) => [type, value]));
+  const weekday = weekdays.indexOf(parts.weekday ?? '') + 1;
+  return { day: `${parts.year}-${parts.month}-${parts.day}`, hour: `${weekday}-${parts.hour}` };
+}
+
+/** What changes in the totals when a recording that was counted as `before` is to count as `after`. */
+export function changes(before: Omit<Counted, 'version'> | undefined, after: Omit<Counted, 'version'> | undefined) {
+  const sums = new Map<string, { key: TotalsKey; totals: Totals }>();
+  for (const [counted, sign] of [
+    [before, -1],
+    [after, 1],
+  ] as const) {
+    if (!counted) continue;
+    for (const { key, totals } of contributions(counted)) addTo(sums, key, totals, sign);
+  }
+  return withoutZeros(sums);
+}
+
+/** Adds several recordings' changes up, so that each row is written once. */
+export function sumUp(parts: { key: TotalsKey; totals: Totals }[]) {
+  const sums = new Map<string, { key: TotalsKey; totals: Totals }>();
+  for (const { key, totals } of parts) addTo(sums, key, totals, 1);
+  return withoutZeros(sums);
+}
+
+function addTo(sums: Map<string, { key: TotalsKey; totals: Totals }>, key: TotalsKey, totals: Totals, sign: 1 | -1) {
+  const name = JSON.stringify(key);
+  const sum = sums.get(name) ?? { key, totals: {} };
+  for (const [field, value] of Object.entries(totals) as [keyof Totals, number][]) {
+    sum.totals[field] = (sum.totals[field] ?? 0) + sign * value;
+  }
+  sums.set(name, sum);
+}
+
+function withoutZeros(sums: Map<string, { key: TotalsKey; totals: Totals }>) {
+  return [...sums.values()].flatMap(({ key, totals }) => {
+    const entries = Object.entries(totals).filter(([, value]) => value !== 0);
+    return entries.length > 0 ? [{ key, totals: Object.fromEntries(entries) as Totals }] : [];
+  });
+}
+
+function contributions(counted: Omit<Counted, 'version'>): { key: TotalsKey; totals: Totals }[] {
+  const { tenantId, durationMs, bytes, direction, day, hour, from, to } = counted;
+  const totals: Totals = {
+    ...{ recordings: 1, durationMs, bytes },
+    ...(direction === 'inbound' || direction === 'outbound' ? { [direction]: 1 } : {}),
+  };
+  const scopes = [
+    'tenant' as const,
+    ...(counted.agentId ? [`agent:${counted.agentId}` as const] : []),
+    ...(counted.departmentId ? [`department:${counted.departmentId}` as const] : []),
+    `recorder:${counted.recorderId}` as const,
+    ...counted.flagIds.map((flagId) => `flag:${flagId}` as const),
+  ];
+  return [
+    ...scopes.flatMap((scope) =>
+      (['all', `day:${day}`, `hour:${hour}`] as const).map((period) => ({ key: { tenantId, scope, period }, totals })),
+    ),
+    // Of a number only how often it called and was called: what a plan needs, and what a suggestion shows.
+    ...(from
+      ? [{ key: { tenantId, scope: `number:${from}` as const, period: 'all' as const }, totals: { from: 1 } }]
+      : []),
+    ...(to ? [{ key: { tenantId, scope: `number:${to}` as const, period: 'all' as const }, totals: { to: 1 } }] : []),
+  ];
+}
