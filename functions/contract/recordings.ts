@@ -72,6 +72,15 @@ const recordingFilters = {
 };
 const params = z.strictObject({ recordingId: id('rec') });
 
+const total = { recordings: z.int().min(0), durationMs: z.int().min(0) };
+const Summary = z.object({
+  ...total,
+  bytes: z.int().min(0),
+  days: z
+    .array(z.object({ date: z.iso.date(), ...total }))
+    .describe('The last 30 days in the customer’s time zone, oldest first, those without recordings included'),
+});
+
 export const ArchiveQuery = z.strictObject({
   ...recordingFilters,
   ...pageQuery,
@@ -88,6 +97,44 @@ export const recordingsEndpoints = {
     query: ArchiveQuery,
     answer: page(Recording).extend({
       searchedBackTo: Timestamp.optional().describe('Where the search stopped early; the cursor goes on from there'),
+    }),
+  }),
+  getSummary: endpoint({
+    method: 'GET',
+    path: '/recordings/summary',
+    access: 'review_recordings',
+    summary: 'Totals, and the last 30 days',
+    status: 200,
+    answer: Summary,
+  }),
+  listFilterOptions: endpoint({
+    method: 'GET',
+    path: '/recordings/filter-options',
+    access: 'review_recordings',
+    summary: 'What the archive can be filtered by, by name',
+    status: 200,
+    answer: z.object({
+      agents: z.array(reference('agt')),
+      departments: z.array(reference('dep')),
+      recorders: z.array(reference('rdr')),
+      flags: z.array(FlagView),
+    }),
+  }),
+  suggestNumbers: endpoint({
+    method: 'GET',
+    path: '/recordings/numbers',
+    access: 'review_recordings',
+    summary: 'Numbers of calls that contain a part, most frequent first; none where the part is in too many',
+    status: 200,
+    query: z.strictObject({ term: z.string().trim().min(1).max(64).regex(/[0-9]/, 'must contain a digit') }),
+    answer: z.object({
+      items: z.array(
+        z.object({
+          number: z.string(),
+          from: z.int().describe('Recordings of calls from it'),
+          to: z.int().describe('Recordings of calls to it'),
+        }),
+      ),
     }),
   }),
   getRecording: endpoint({

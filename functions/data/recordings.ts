@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { putNew, type Table, type Write } from './client.ts';
-import { entity, tenantPrefix } from './entity.ts';
+import { entity, type Item, tenantPrefix } from './entity.ts';
 import type { Slot } from './table.ts';
 
 /** One side of a call. `number` is E.164, or the digits as sent where they are no telephone number; absent if withheld. */
@@ -43,26 +43,39 @@ export type Recording = z.output<typeof Recording>;
 /** The sort key of every slot: newest last, ties by id. `1700000000000#rec_…` */
 export const whenOf = (connectedAt: number, id: string) => `${String(connectedAt).padStart(13, '0')}#${id}`;
 
-/** The partition of one value of a slot. */
-const slotKey = (tenantId: string, slot: Slot, value = '') => `${tenantPrefix(tenantId)}${slot}${value && `#${value}`}`;
+/** The partition of one value of a slot; below a flag, of the recordings that have the flag. */
+const slotKey = (tenantId: string, slot: Slot, value = '', flagId = '') =>
+  `${tenantPrefix(tenantId)}${flagId && `F#${flagId}#`}${slot}${value && `#${value}`}`;
+
+/** All slot keys of a recording. A dimension that it does not have has no key. */
+function slotKeys(recording: Recording, flagId?: string) {
+  const slot = (name: Slot, value: string | undefined) => value && slotKey(recording.tenantId, name, value, flagId);
+  return {
+    when: whenOf(recording.connectedAt, recording.id),
+    byTime: slotKey(recording.tenantId, 'byTime', '', flagId),
+    byFrom: slot('byFrom', recording.from.number),
+    byTo: slot('byTo', recording.to.number),
+    byAgent: slot('byAgent', recording.agentId),
+    byDepartment: slot('byDepartment', recording.departmentId),
+    byRecorder: slot('byRecorder', recording.recorderId),
+  };
+}
 
 export const recordingEntity = entity({
   name: 'recording',
   schema: Recording,
-  keys: (recording) => {
-    const slot = (name: Slot, value: string | undefined) => value && slotKey(recording.tenantId, name, value);
-    return {
-      pk: `${tenantPrefix(recording.tenantId)}R#${recording.id}`,
-      sk: 'META',
-      when: whenOf(recording.connectedAt, recording.id),
-      byTime: slotKey(recording.tenantId, 'byTime'),
-      byFrom: slot('byFrom', recording.from.number),
-      byTo: slot('byTo', recording.to.number),
-      byAgent: slot('byAgent', recording.agentId),
-      byDepartment: slot('byDepartment', recording.departmentId),
-      byRecorder: slot('byRecorder', recording.recorderId),
-    };
-  },
+  keys: (recording) => ({
+    pk: `${tenantPrefix(recording.tenantId)}R#${recording.id}`,
+    sk: 'META',
+    ...slotKeys(recording),
+  }),
+});
+
+/** The copy of a recording for one of its flags: it makes the flag together with any one dimension a slot of its own. */
+export const flaggedItem = (recording: Recording, flagId: string): Item => ({
+  ...recordingEntity.toItem(recording),
+  sk: `FLAG#${flagId}`,
+  ...slotKeys(recording, flagId),
 });
 
 /** The uploaded object that a recording was made from, with the metadata as it came. */
@@ -94,7 +107,9 @@ export const newRecordingWrites = (recording: Recording, original: Original): Wr
 /** A stretch of one slot, newest first: `newest` exclusive, `oldest` inclusive, both places in `when` order. */
 export interface Stretch {
   slot: Slot;
-  value?: string;
+  value?: string | undefined;
+  /** Only recordings that have the flag. */
+  flagId?: string | undefined;
   newest?: string;
   oldest?: string;
   limit: number;
@@ -118,14 +133,14 @@ export function recordingRepository(table: Table) {
      * One Query. `exhausted` when nothing older is left in the stretch; else the search goes on from the last one's
      * `when`. Fewer than `limit` may come without the stretch being exhausted: a Query reads 1 MB at the most.
      */
-    async read(tenantId: string, { slot, value, newest, oldest, limit }: Stretch) {
+    async read(tenantId: string, { slot, value, flagId, newest, oldest, limit }: Stretch) {
       // Both ends of BETWEEN are inclusive: one more is read, and the place itself is left out again below.
       const answer = await table.query({
         IndexName: slot,
         KeyConditionExpression: '#slot = :partition AND #when BETWEEN :oldest AND :newest',
         ExpressionAttributeNames: { '#slot': slot, '#when': 'when' },
         ExpressionAttributeValues: {
-          ':partition': slotKey(tenantId, slot, value),
+          ':partition': slotKey(tenantId, slot, value, flagId),
           ':oldest': oldest ?? '0',
           ':newest': newest ?? '9'.repeat(14),
         },

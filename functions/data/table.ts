@@ -17,6 +17,11 @@
  * | quarantined upload            | T#t#QUARANTINE          | qrn_…                                  | query, newest first; get |
  * | agent, department, recorder,  | T#t#AGENTS, …           | id                                     | query; get |
  * |   role, user                  |                         |                                        | |
+ * | number seen in calls, counted | T#t#SEEN                | N#number                               | batch get |
+ * | the same by a suffix of it    | T#t#SEEN                | S#digits#number                        | query by part |
+ * | how a recording was counted   | T#t#R#id                | COUNTED                                | batch get |
+ * | totals                        | T#t#STATS, T#t#STATS#…  | all, day:yyyy-mm-dd, hour:weekday-hour | batch get; query |
+ * | a flag's copy of a recording  | T#t#R#id                | FLAG#flg_…                             | the slots, below the flag |
  * | user name, e-mail address     | N#lowercased, M#lower…  | UNIQUE                                 | get |
  * | session                       | S#sha256                | SESSION                                | get; expires by TTL |
  * | sign-in challenge             | C#sha256                | CHALLENGE                              | get; expires by TTL |

@@ -57,9 +57,6 @@ const countedEntity = entity({
   keys: ({ tenantId, recordingId }) => countedKey(tenantId, recordingId),
 });
 
-/** Shorter runs of digits are in too many numbers for a list of them to be of use. */
-const shortestRun = 3;
-
 export type TotalsRepository = ReturnType<typeof totalsRepository>;
 
 export function totalsRepository(table: Table) {
@@ -80,51 +77,6 @@ export function totalsRepository(table: Table) {
       sums: { key: TotalsKey; totals: Totals }[],
     ): Promise<boolean> {
       return table.transact([...recounted.map(countedWrite), ...sums.map(addition)]);
-    },
-
-    /** Lists numbers by every run of digits in them, international and national, so that any part of one finds it. */
-    async noteNumbers(tenantId: string, numbers: { number: string; spellings: string[] }[]): Promise<void> {
-      const pk = `${tenantPrefix(tenantId)}SEEN`;
-      const known = await table.batchGet(numbers.map(({ number }) => ({ pk, sk: `N#${number}` })));
-      const seen = new Set(known.map(({ sk }) => String(sk).slice(2)));
-      const rows = numbers
-        .filter(({ number }) => !seen.has(number))
-        .flatMap(({ number, spellings }) =>
-          [...new Set(spellings.flatMap(suffixes))].map((suffix) => ({ pk, sk: `S#${suffix}#${number}`, number })),
-        );
-      await table.batchPut(rows);
-    },
-
-    /**
-     * Numbers that contain `digits` (3 or more; with `anchored`, whose digits begin with them), at most `most`: undefined
-     * where there are more.
-     */
-    async findNumbers(
-      tenantId: string,
-      digits: string,
-      anchored: boolean,
-      most: number,
-    ): Promise<string[] | undefined> {
-      if (digits.length < shortestRun) return undefined;
-      const found = new Set<string>();
-      let start: Item | undefined;
-      // A number can contain the digits more than once, so a page of rows may hold fewer numbers than rows.
-      for (let queries = 0; queries < 4; queries++) {
-        const { items, lastKey } = await table.query({
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :run)',
-          ExpressionAttributeValues: {
-            ':pk': `${tenantPrefix(tenantId)}SEEN`,
-            ':run': anchored ? `N#+${digits}` : `S#${digits}`,
-          },
-          Limit: 2 * (most + 1),
-          ExclusiveStartKey: start,
-        });
-        for (const { sk, number } of items) found.add(anchored ? String(sk).slice(2) : String(number));
-        if (found.size > most) return undefined;
-        if (!lastKey) return [...found];
-        start = lastKey;
-      }
-      return undefined;
     },
 
     /** The totals of several keys, in their order; a row that does not exist is all zeros. */
@@ -162,9 +114,6 @@ export function totalsRepository(table: Table) {
     },
   };
 }
-
-const suffixes = (digits: string) =>
-  Array.from({ length: Math.max(0, digits.length - shortestRun + 1) }, (_, start) => digits.slice(start));
 
 function countedWrite({
   before,

@@ -5,6 +5,7 @@ import type { RecordingStore } from '#adapters/recording-store';
 import type { Table } from '#data/client';
 import { agentEntity, directoryRepository, recorderEntity } from '#data/directory';
 import type { Item } from '#data/entity';
+import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
 import { uploadRepository } from '#data/uploads';
@@ -105,6 +106,7 @@ function depsOf(table: Table, store: RecordingStore): CatalogueDeps {
     tenants: tenantRepository(table),
     recorders: directoryRepository(table, recorderEntity),
     agents: directoryRepository(table, agentEntity),
+    seenNumbers: seenNumberRepository(table),
     render,
     now: () => now,
   };

@@ -8,10 +8,11 @@ import type { Agent, DirectoryRepository, Recorder } from '#data/directory';
 import { eventWrite } from '#data/events';
 import { idFrom } from '#data/ids';
 import { newRecordingWrites, type Recording } from '#data/recordings';
+import type { SeenNumberRepository } from '#data/seen-numbers';
 import type { TenantRepository } from '#data/tenants';
 import { type Quarantined, quarantineId, type Upload, type UploadRepository } from '#data/uploads';
 import { foldName } from '#data/users';
-import { normalizeNumber } from '#functions/recordings/numbers';
+import { normalizeNumber, spellingsOf } from '#functions/recordings/numbers';
 import { encodePeaks } from '#functions/recordings/peaks';
 import { log } from '#runtime/logger';
 import { agentSideOf, type CallFacts, identify, parseUploadKey } from './rules.ts';
@@ -31,6 +32,7 @@ export interface CatalogueDeps {
   tenants: TenantRepository;
   recorders: DirectoryRepository<Recorder>;
   agents: DirectoryRepository<Agent>;
+  seenNumbers: SeenNumberRepository;
   /** Throws an error whose `code` is a quarantine code where the file cannot be played. */
   render: (input: string, output: string) => Promise<Rendition> | Rendition;
   now: () => number;
@@ -97,6 +99,11 @@ export async function catalogueUpload(object: UploadedObject, deps: CatalogueDep
         sampleRate: rendition.details.sampleRate,
         truncated: rendition.details.truncated || undefined,
       };
+      const numbers = [recording.from.number, recording.to.number].filter((number) => number !== undefined);
+      await deps.seenNumbers.note(
+        tenantId,
+        numbers.map((number) => ({ number, spellings: spellingsOf(number) })),
+      );
       const original = {
         ...{
           tenantId,

@@ -3,6 +3,7 @@ import { render } from '#adapters/audio';
 import { recordingStore } from '#adapters/recording-store';
 import { openTable } from '#data/client';
 import { agentEntity, directoryRepository, recorderEntity } from '#data/directory';
+import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantRepository } from '#data/tenants';
 import { uploadRepository } from '#data/uploads';
 import { environment } from '#runtime/config';
@@ -39,6 +40,7 @@ const deps: CatalogueDeps = {
   tenants: tenantRepository(table),
   recorders: directoryRepository(table, recorderEntity),
   agents: directoryRepository(table, agentEntity),
+  seenNumbers: seenNumberRepository(table),
   render,
   now: Date.now,
 };

@@ -2,19 +2,26 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { RecordingStore } from '#adapters/recording-store';
 import { agentEntity, departmentEntity, directoryRepository, flagEntity, recorderEntity } from '#data/directory';
 import { eventRepository } from '#data/events';
-import { type Recording, recordingEntity, recordingRepository } from '#data/recordings';
+import { flaggedItem, type Recording, recordingEntity, recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
+import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
+import { totalsRepository } from '#data/totals';
+import { recount } from '#functions/totals/recount';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
 import type { Actor } from '#runtime/route';
 import { call, gatewayEvent } from '#runtime/testing';
 import { getRecording } from './get-recording.ts';
+import { getSummary } from './get-summary.ts';
 import { getWaveform } from './get-waveform.ts';
+import { listFilterOptions } from './list-filter-options.ts';
 import { listRecordings } from './list-recordings.ts';
+import { spellingsOf } from './numbers.ts';
 import { encodePeaks } from './peaks.ts';
 import { downloadRecording, playRecording } from './play-recording.ts';
+import { suggestNumbers } from './suggest-numbers.ts';
 
 let db: Awaited<ReturnType<typeof startTable>>;
 beforeAll(async () => {
@@ -64,11 +71,22 @@ beforeEach(async () => {
     stranger: actor('usr_1', `${tenantId}0`),
   };
   api = httpApi(
-    [listRecordings, getRecording, playRecording, downloadRecording, getWaveform],
+    [
+      listRecordings,
+      getSummary,
+      listFilterOptions,
+      suggestNumbers,
+      getRecording,
+      playRecording,
+      downloadRecording,
+      getWaveform,
+    ],
     {
       recordings: recordingRepository(db.table),
       tenants: tenantRepository(db.table),
       events: eventRepository(db.table),
+      totals: totalsRepository(db.table),
+      seenNumbers: seenNumberRepository(db.table),
       store: store as RecordingStore,
       cursors: cursors(deploymentSecret(db.table, 'cursors')),
       directory: {
@@ -98,7 +116,15 @@ async function record(n: number, change: Partial<Recording> = {}): Promise<strin
     },
     ...change,
   };
-  await db.table.put(recordingEntity.toItem(recording));
+  const numbers = [recording.from.number, recording.to.number].filter((number) => number !== undefined);
+  await seenNumberRepository(db.table).note(
+    tenantId,
+    numbers.map((number) => ({ number, spellings: spellingsOf(number) })),
+  );
+  await db.table.batchPut([
+    recordingEntity.toItem(recording),
+    ...recording.flagIds.map((flagId) => flaggedItem(recording, flagId)),
+  ]);
   return recording.id;
 }
 
@@ -216,6 +242,49 @@ describe('the archive', () => {
   test('is empty for another tenant', async () => {
     await record(1);
     expect(idsOf(await get('/recordings', 'stranger'))).toEqual([]);
+  });
+});
+
+describe('the totals', () => {
+  const count = (ids: string[]) =>
+    recount(tenantId, ids, {
+      recordings: recordingRepository(db.table),
+      tenants: tenantRepository(db.table),
+      totals: totalsRepository(db.table),
+    });
+
+  test('sum the archive up, with the last 30 days in the customer’s zone', async () => {
+    const today = await record(1, { connectedAt: Date.now() });
+    const longAgo = await record(2, { connectedAt: Date.parse('2020-01-01T00:00:00Z') });
+    await count([today, longAgo]);
+    const { json } = await get('/recordings/summary');
+    expect(json).toMatchObject({ recordings: 2, durationMs: 46_714, bytes: 2000 });
+    const days = (json?.days ?? []) as { date: string; recordings: number }[];
+    expect(days).toHaveLength(30);
+    expect(days.at(-1)).toMatchObject({ recordings: 1, durationMs: 23_357 });
+    expect(days.slice(0, -1).every(({ recordings }) => recordings === 0)).toBe(true);
+    expect(new Set(days.map(({ date }) => date)).size).toBe(30);
+  });
+
+  test('suggest numbers by any part of them, the most frequent first', async () => {
+    const other = { number: '+441130000002', raw: '' };
+    await count([await record(1), await record(2, { from: other }), await record(3, { from: other, to: other })]);
+    expect((await get('/recordings/numbers?term=0113')).json).toEqual({
+      items: [
+        { number: '+441130000002', from: 2, to: 1 },
+        { number: '+441130000001', from: 1, to: 0 },
+      ],
+    });
+    expect((await get('/recordings/numbers?term=0113', 'stranger')).json).toEqual({ items: [] });
+  });
+});
+
+test('the archive says what it can be filtered by', async () => {
+  expect((await get('/recordings/filter-options')).json).toEqual({
+    agents: [{ id: `agt_${ulid(1)}`, name: 'Ben' }],
+    departments: [{ id: `dep_${ulid(1)}`, name: 'Support' }],
+    recorders: [{ id: `rdr_${ulid(1)}`, name: 'PBX' }],
+    flags: [],
   });
 });
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Recording, type Stretch, whenOf } from '#data/recordings';
-import { type Filters, matches, planSlot } from './rules.ts';
+import { containsTerm } from './numbers.ts';
+import { choosePlan, type Filters, matches, type Plan, possiblePlans } from './rules.ts';
 import { mostQueries, searchArchive } from './search-archive.ts';
 
 const numbers = ['+441130000001', '+441130000002', '+447700900123', '3201'];
@@ -34,9 +35,11 @@ const recording = fc
 const at = fc.option(fc.integer({ min: 1_700_000_000_000, max: 1_700_000_000_020 }), { nil: undefined });
 const number = fc.oneof(
   fc.constantFrom(...numbers).map((exactly) => ({ exactly })),
-  fc
-    .constantFrom('000', '0113', '7700', '2')
-    .map((digits) => ({ containing: { digits, anchored: false, complete: undefined } })),
+  fc.constantFrom('000', '0113', '7700', '2').chain((digits) => {
+    const containing = { digits, anchored: false, complete: undefined };
+    const listed = numbers.filter((number) => containsTerm(number, containing));
+    return fc.constantFrom({ containing }, { containing, numbers: listed });
+  }),
 );
 const filters: fc.Arbitrary<Filters> = fc.record({
   from: fc.option(number, { nil: undefined }),
@@ -53,59 +56,82 @@ const filters: fc.Arbitrary<Filters> = fc.record({
 /** An archive that answers a stretch as the table does, at most `mostRows` rows a Query. */
 function archiveOf(recordings: Recording[], mostRows = 7) {
   const asked: Stretch[] = [];
-  const value = (row: Recording, slot: Stretch['slot']) =>
-    ({
+  const inSlot = (row: Recording, { slot, value, flagId }: Stretch) =>
+    (flagId === undefined || row.flagIds.includes(flagId)) &&
+    {
       byTime: undefined,
       byFrom: row.from.number,
       byTo: row.to.number,
       byAgent: row.agentId,
       byDepartment: row.departmentId,
       byRecorder: row.recorderId,
-    })[slot];
-  const when = (row: Recording) => whenOf(row.connectedAt, row.id);
+    }[slot] === value;
   return {
     asked,
     read: async (_: string, stretch: Stretch) => {
       asked.push(stretch);
+      const { newest, oldest } = stretch;
       const rows = recordings
-        .filter((row) => value(row, stretch.slot) === stretch.value)
-        .filter(
-          (row) => (!stretch.newest || when(row) < stretch.newest) && (!stretch.oldest || when(row) >= stretch.oldest),
-        )
-        .sort((a, b) => (when(a) < when(b) ? 1 : -1));
+        .filter((row) => inSlot(row, stretch))
+        .filter((row) => (!newest || when(row) < newest) && (!oldest || when(row) >= oldest))
+        .sort(newestFirst);
       const most = Math.min(stretch.limit, mostRows);
       return { recordings: rows.slice(0, most), exhausted: rows.length <= most };
     },
   };
 }
 
+const when = (row: Recording) => whenOf(row.connectedAt, row.id);
+const newestFirst = (a: Recording, b: Recording) => (when(a) < when(b) ? 1 : -1);
+
+/** New recordings come and others go, anywhere. */
+function change(recordings: Recording[], news: Recording[], gone: number[]) {
+  for (const key of gone) {
+    const at = recordings.findIndex(({ id }) => id === `rec_${String(key).padStart(3, '0')}`);
+    if (at >= 0) recordings.splice(at, 1);
+  }
+  for (const row of news) if (!recordings.some(({ id }) => id === row.id)) recordings.push(row);
+}
+
 const unique = (recordings: Recording[]) => [...new Map(recordings.map((row) => [row.id, row])).values()];
 
 describe('searching the archive', () => {
-  test('page by page gives what a brute-force filter gives: none twice, none missed, newest first', async () => {
+  test('page by page gives what a brute-force filter gives, whichever plan is taken and whatever comes and goes: none twice, none missed, newest first', async () => {
+    const scenario = fc.record({
+      rows: fc.array(recording, { maxLength: 60 }),
+      wanted: filters,
+      limit: fc.integer({ min: 1, max: 9 }),
+      choice: fc.nat(99),
+      news: fc.array(recording, { maxLength: 5 }),
+      gone: fc.array(fc.nat(999), { maxLength: 5 }),
+    });
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(recording, { maxLength: 60 }),
-        filters,
-        fc.integer({ min: 1, max: 9 }),
-        async (rows, wanted, limit) => {
-          const recordings = unique(rows);
-          const archive = archiveOf(recordings);
-          const found: Recording[] = [];
-          let after: string | undefined;
-          do {
-            const page = await searchArchive('t', wanted, { limit, after }, archive);
-            expect(page.recordings.length).toBeLessThanOrEqual(limit);
-            found.push(...page.recordings);
-            after = page.next;
-          } while (after);
-          const expected = recordings
+      fc.asyncProperty(scenario, async ({ rows, wanted, limit, choice, news, gone }) => {
+        const recordings = unique(rows);
+        const matching = () =>
+          recordings
             .filter((row) => matches(wanted, row))
-            .sort((a, b) => (whenOf(a.connectedAt, a.id) < whenOf(b.connectedAt, b.id) ? 1 : -1));
-          expect(found.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
-        },
-      ),
-      { numRuns: 300 },
+            .sort(newestFirst)
+            .map(when);
+        const then = matching();
+        const archive = archiveOf(recordings);
+        const plans = possiblePlans(wanted);
+        const plan = plans[choice % plans.length] as Plan;
+
+        const first = await searchArchive('t', wanted, plan, { limit }, archive);
+        const turned = first.next ?? '';
+        expect(first.recordings.map(when)).toEqual(then.filter((place) => place >= turned));
+        change(recordings, news, gone);
+        const later: string[] = [];
+        for (let after: string | undefined = first.next; after; ) {
+          const page = await searchArchive('t', wanted, plan, { limit, after }, archive);
+          expect(page.recordings.length).toBeLessThanOrEqual(limit);
+          later.push(...page.recordings.map(when));
+          after = page.next;
+        }
+        expect(later).toEqual(first.next ? matching().filter((place) => place < turned) : []);
+      }),
+      { numRuns: 500 },
     );
   });
 
@@ -124,7 +150,8 @@ describe('searching the archive', () => {
       ...{ durationMs: 1, bytes: 1, codec: 'pcm_s16le', channels: 1, sampleRate: 8000, sha256: '' },
     }));
     const archive = archiveOf(haystack, 10);
-    const page = await searchArchive('t', { flagIds: ['flg_A'] }, { limit: 5 }, archive);
+    const plan: Plan = { slot: 'byTime', values: [undefined] };
+    const page = await searchArchive('t', { flagIds: ['flg_A'] }, plan, { limit: 5 }, archive);
     expect(archive.asked).toHaveLength(mostQueries);
     expect(page.recordings).toEqual([]);
     expect(page.searchedBackTo).toBeLessThan(1_700_000_002_000);
@@ -132,9 +159,38 @@ describe('searching the archive', () => {
     expect(page.next).toBeDefined();
   });
 
-  test('the plan reads the slot that selects most', () => {
-    expect(planSlot({ flagIds: [], agentId: 'agt_A', from: { exactly: '3201' } }).slot).toBe('byFrom');
-    expect(planSlot({ flagIds: [], agentId: 'agt_A', departmentId: 'dep_A' }).slot).toBe('byAgent');
-    expect(planSlot({ flagIds: [] }).slot).toBe('byTime');
+  test('a merge of many partitions costs one Query for each, when each has little', async () => {
+    const rows = fc.sample(recording, { numRuns: 40, seed: 3 });
+    const archive = archiveOf(unique(rows), 1000);
+    const plan: Plan = { slot: 'byFrom', values: numbers };
+    const wanted = {
+      flagIds: [],
+      from: { containing: { digits: '0', anchored: false, complete: undefined }, numbers },
+    };
+    const page = await searchArchive('t', wanted, plan, { limit: 50 }, archive);
+    expect(page.queries).toBe(numbers.length);
+    expect(page.next).toBeUndefined();
+  });
+
+  test('for a number that nobody has costs nothing', async () => {
+    const page = await searchArchive('t', { flagIds: [] }, { slot: 'byFrom', values: [] }, { limit: 5 }, archiveOf([]));
+    expect(page).toMatchObject({ recordings: [], next: undefined, queries: 0 });
+  });
+
+  test('the plan is the one that reads least, as the totals know', () => {
+    const slots: Record<string, number> = { byTime: 1000, byAgent: 100, byDepartment: 300, byFrom: 5, byRecorder: 900 };
+    const sizes = { slot: (slot: string) => slots[slot] ?? 0, flag: (id: string) => (id === 'flg_A' ? 20 : 50) };
+    const plan = (wanted: Partial<Filters>) => choosePlan({ flagIds: [], ...wanted }, sizes);
+    expect(plan({})).toEqual({ slot: 'byTime', values: [undefined] });
+    expect(plan({ agentId: 'agt_A', departmentId: 'dep_A' })).toEqual({ slot: 'byAgent', values: ['agt_A'] });
+    expect(plan({ agentId: 'agt_A', from: { exactly: '3201' } })).toEqual({ slot: 'byFrom', values: ['3201'] });
+    expect(plan({ flagIds: ['flg_B', 'flg_A'] })).toMatchObject({ flagId: 'flg_A' });
+    const containing = { digits: '1', anchored: false, complete: undefined };
+    expect(plan({ agentId: 'agt_A', from: { containing } }).slot).toBe('byAgent');
+    expect(plan({ agentId: 'agt_A', from: { containing, numbers: ['3201', '3202'] } }).values).toEqual([
+      '3201',
+      '3202',
+    ]);
+    expect(plan({ from: { containing, numbers: [] } }).values).toEqual([]);
   });
 });

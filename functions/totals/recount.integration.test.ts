@@ -4,7 +4,6 @@ import { type Recording, recordingEntity, recordingRepository } from '#data/reco
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
 import { totalsRepository } from '#data/totals';
-import { containsTerm, readTerm } from '#functions/recordings/numbers';
 import { type RecountDeps, recount } from './recount.ts';
 import { changes, countedOf, sumUp } from './rules.ts';
 
@@ -133,41 +132,5 @@ describe('the totals', () => {
     // A worker that was overtaken every time gives its batch back, and gets it again.
     if (workers.some(({ status }) => status === 'rejected')) await recount(tenantId, ids, deps);
     expect(await held(tenantId)).toEqual(expected(tenantId, recordings));
-  });
-});
-
-describe('numbers seen in calls', () => {
-  test('are found by exactly the digits that the search finds recordings by', async () => {
-    const tenantId = await newTenant();
-    const seen = ['+441130000001', '+441134960123', '+12135551212', '3201', '+441632960123'];
-    const recordings = seen.map(
-      (number, i): Recording => ({
-        ...(fc.sample(recording, { numRuns: 1, seed: i })[0] as Omit<Recording, 'tenantId'>),
-        ...{ tenantId, id: `rec_${i}`, from: { number, raw: '' }, to: { raw: '' } },
-      }),
-    );
-    await db.table.batchPut(recordings.map((value) => recordingEntity.toItem(value)));
-    await recount(
-      tenantId,
-      recordings.map(({ id }) => id),
-      deps,
-    );
-    const term = fc.oneof(
-      fc
-        .tuple(fc.constantFrom(...seen), fc.nat(9), fc.integer({ min: 3, max: 12 }))
-        .map(([number, start, length]) => number.replace('+', '').slice(start).slice(0, length)),
-      fc.stringMatching(/^\d{3,5}$/),
-      fc.constantFrom('+44', '+4411', '01130', '0113', '01632', '(213)', '+1213', '+3201'),
-    );
-    await fc.assert(
-      fc.asyncProperty(term, async (text) => {
-        const read = readTerm(text, 'GB');
-        fc.pre(read.digits.length >= (read.anchored ? 1 : 3));
-        const found = await deps.totals.findNumbers(tenantId, read.digits, read.anchored, 20);
-        if (read.anchored && read.digits.length < 3) return;
-        expect(found?.sort()).toEqual(seen.filter((number) => containsTerm(number, read)).sort());
-      }),
-      { numRuns: 200 },
-    );
   });
 });

@@ -1,7 +1,6 @@
 import type { RecordingRepository } from '#data/recordings';
 import type { TenantRepository } from '#data/tenants';
 import type { Totals, TotalsKey, TotalsRepository } from '#data/totals';
-import { spellingsOf } from '#functions/recordings/numbers';
 import { changes, countedOf, sumUp } from './rules.ts';
 
 export interface RecountDeps {
@@ -55,10 +54,5 @@ async function recountSome(tenantId: string, timeZone: string, ids: string[], de
     done++;
   }
   if (recounted.length === 0) return done;
-  const numbers = new Set(recounted.flatMap(({ after }) => [after?.from, after?.to]).filter((n) => n !== undefined));
-  await deps.totals.noteNumbers(
-    tenantId,
-    [...numbers].map((number) => ({ number, spellings: spellingsOf(number) })),
-  );
   return (await deps.totals.apply(recounted, sums)) ? done : 0;
 }

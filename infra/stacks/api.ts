@@ -26,7 +26,7 @@ export class ApiStack extends Stack {
       endpoints: recordingsEndpoints,
       errorImpact: 'People cannot find or hear calls',
     });
-    table.grantReadTo(recordings, 'get', 'batchGet', 'queryIndexes');
+    table.grantReadTo(recordings, 'get', 'batchGet', 'query', 'queryIndexes');
     // Every hearing is an event.
     table.grantWriteTo(recordings, 'put');
     store.grantPlayTo(recordings);

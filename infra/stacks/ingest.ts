@@ -25,8 +25,8 @@ export class IngestStack extends Stack {
       // The original and its rendition, of calls of many hours.
       ephemeralStorage: Size.gibibytes(4),
     });
-    data.table.grantReadTo(fn, 'get', 'query');
-    data.table.grantWriteTo(fn, 'put', 'delete');
+    data.table.grantReadTo(fn, 'get', 'batchGet', 'query');
+    data.table.grantWriteTo(fn, 'put', 'batchPut', 'delete');
     data.recordings.grantIngestTo(fn);
   }
 

@@ -1,0 +1,27 @@
+import { recordingsEndpoints } from '#contract/recordings';
+import type { TenantRepository } from '#data/tenants';
+import type { TotalsRepository } from '#data/totals';
+import { route } from '#runtime/route';
+import { lastDays } from './rules.ts';
+
+/** From totals rows alone: two reads however large the archive is. */
+export const getSummary = route(
+  recordingsEndpoints.getSummary,
+  async ({ actor }, { tenants, totals }: { tenants: TenantRepository; totals: TotalsRepository }) => {
+    const { tenantId } = actor;
+    const timeZone = (await tenants.find(tenantId))?.timeZone ?? 'UTC';
+    const dates = lastDays(30, Date.now(), timeZone);
+    const [[all = {}], days] = await Promise.all([
+      totals.read([{ tenantId, scope: 'tenant', period: 'all' }]),
+      totals.days({ tenantId, scope: 'tenant' }, dates[0] ?? '', dates.at(-1) ?? ''),
+    ]);
+    const { recordings = 0, durationMs = 0, bytes = 0 } = all;
+    return {
+      ...{ recordings, durationMs, bytes },
+      days: dates.map((date) => {
+        const day = days.get(date);
+        return { date, recordings: day?.recordings ?? 0, durationMs: day?.durationMs ?? 0 };
+      }),
+    };
+  },
+);

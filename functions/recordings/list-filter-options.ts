@@ -1,0 +1,24 @@
+import { recordingsEndpoints } from '#contract/recordings';
+import { route } from '#runtime/route';
+import type { Directory } from './view.ts';
+
+const byName = (a: { name: string }, b: { name: string }) =>
+  a.name.localeCompare(b.name, 'en', { sensitivity: 'base' });
+
+export const listFilterOptions = route(
+  recordingsEndpoints.listFilterOptions,
+  async ({ actor: { tenantId } }, { directory }: { directory: Directory }) => {
+    const [agents, departments, recorders, flags] = await Promise.all([
+      directory.agents.list(tenantId),
+      directory.departments.list(tenantId),
+      directory.recorders.list(tenantId),
+      directory.flags.list(tenantId),
+    ]);
+    return {
+      agents: agents.sort(byName),
+      departments: departments.sort(byName),
+      recorders: recorders.sort(byName),
+      flags: flags.sort(byName).map(({ id, name, colour, icon }) => ({ id, label: name, colour, icon })),
+    };
+  },
+);
