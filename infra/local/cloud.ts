@@ -26,7 +26,7 @@ import { readDistribution } from './template/distribution.ts';
 import { type FunctionDescription, readEventSources, readFunctions } from './template/functions.ts';
 import { readHttpApis } from './template/http-api.ts';
 import { readMailIdentities, readUserPools } from './template/identity.ts';
-import { newSessionKey } from './template/random-names.ts';
+import { newSessionKey, type SessionKey } from './template/random-names.ts';
 import { readRoles, readUsers } from './template/roles.ts';
 import { readBuckets, readQueues, readTables } from './template/storage.ts';
 import { accountId, readTemplate, region, type Template } from './template/template.ts';
@@ -63,6 +63,8 @@ export interface Cloud {
   queues: Queues;
   /** By the names of their folders: `recordings`, `ingest`, … */
   functions: ReadonlyMap<string, FunctionPool>;
+  /** The access key that a function has until the cloud stops. */
+  keyOf(functionName: string): SessionKey;
   /** Lets the access keys of the templates' users in. Keys that depend on a custom resource are there only when it is. */
   admitUsers(): void;
   stop(): Promise<void>;
@@ -89,7 +91,10 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
   await abortOldUploads(store, buckets);
 
   const keys = accessKeys();
-  const processes = startFunctions(functions, { settings, keys, endpoint: `http://${addresses.aws}` });
+  const credentials = giveKeys(functions, keys);
+  const processes = functions.map((fn) =>
+    startFunction(fn, settings, `http://${addresses.aws}`, credentials.get(fn.shortName) as SessionKey),
+  );
   const invoke = (name: string, event: object) => {
     const pool = processes.find((candidate) => candidate.settings.name === name);
     if (!pool) throw new Error(`there is no function ${name}`);
@@ -151,6 +156,11 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     aws: `http://${addresses.aws}`,
     inbox: `http://127.0.0.1:${ports.inbox}`,
     ...{ region, template, queues, admitUsers, stop },
+    keyOf(functionName) {
+      const key = credentials.get(functionName);
+      if (!key) throw new Error(`there is no function ${functionName}`);
+      return key;
+    },
     functions: new Map(functions.map(({ shortName }, index) => [shortName, processes[index] as FunctionPool])),
   };
 }
@@ -205,19 +215,26 @@ async function abortOldUploads(store: S3Context['store'], buckets: readonly Buck
 }
 
 /** Every function gets an access key of its own, which may do what its role allows. */
-function startFunctions(
-  functions: readonly FunctionDescription[],
-  { settings, keys, endpoint }: { settings: CloudSettings; keys: AccessKeys; endpoint: string },
-): FunctionPool[] {
-  const { folder } = settings.home;
-  return functions.map(({ shortName, settings: description, principal }) => {
-    const credentials = newSessionKey();
-    keys.add(credentials.accessKeyId, credentials, { principal });
-    return functionPool(description, {
-      ...{ region, endpoint, credentials },
-      logFile: join(folder, 'logs', `${shortName}.log`),
-      temporaryFolder: join(folder, 'tmp', shortName),
-      report: (problem) => settings.report(problem.replace(description.name, shortName)),
-    });
+function giveKeys(functions: readonly FunctionDescription[], keys: AccessKeys): Map<string, SessionKey> {
+  return new Map(
+    functions.map(({ shortName, principal }) => {
+      const key = newSessionKey();
+      keys.add(key.accessKeyId, key, { principal });
+      return [shortName, key];
+    }),
+  );
+}
+
+function startFunction(
+  { shortName, settings: description }: FunctionDescription,
+  { home, report }: CloudSettings,
+  endpoint: string,
+  credentials: SessionKey,
+): FunctionPool {
+  return functionPool(description, {
+    ...{ region, endpoint, credentials },
+    logFile: join(home.folder, 'logs', `${shortName}.log`),
+    temporaryFolder: join(home.folder, 'tmp', shortName),
+    report: (problem) => report(problem.replace(description.name, shortName)),
   });
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { diskProblem, StartError } from './start-error.ts';
@@ -17,8 +17,12 @@ export const homeFolder = () => resolve(process.env.CALL_RECORD_HOME || '.local'
 /** Opens a home, made anew where there is none. Throws a StartError where it cannot be written or another process runs on it. */
 export function openHome(folder: string): Home {
   const pidFile = join(folder, 'pid');
+  const probe = join(folder, `probe-${process.pid}`);
   try {
     mkdirSync(join(folder, 'logs'), { recursive: true, mode: 0o700 });
+    // What a disk will not take is clear from a file; SQLite would only speak of an I/O error.
+    writeFileSync(probe, 'x'.repeat(4096));
+    rmSync(probe);
     const state = openState(join(folder, 'state.sqlite'));
     writeFileSync(pidFile, `${process.pid}\n`);
     return { folder, state, memory: memory(state), close: () => state.close() };

@@ -136,7 +136,7 @@ test('what is in the way is said in one sentence, without a stack trace', async 
     return start.output().trim().split('\n').at(-1);
   };
   expect(await sentence(file)).toContain('is not a folder');
-  expect(await sentence('/proc/call-record')).toContain('set CALL_RECORD_HOME to');
+  expect(await sentence('/sys/call-record')).toContain('set CALL_RECORD_HOME to');
   expect(await sentence(join(scratch, 'bent'), { PORT: 'http' })).toBe(
     'PORT must be a number from 1 to 65533, not http.',
   );

@@ -57,12 +57,21 @@ try {
       if (process.env.DEBUG) console.log(`${phase.padEnd(14)} ${((performance.now() - started) / 1000).toFixed(2)} s`);
     },
   });
-  const { local, tenant, home } = running;
-  console.log(welcome(local, relative(process.cwd(), folder) || folder));
-  const customer = tenant.properties as unknown as { timeZone: string; departments: Department[] };
-  const uploaded = await uploadDemoCalls(local, customer, home.memory, () => stopping);
-  if (uploaded > 0 && !stopping)
-    console.log(`${uploaded} demo calls were uploaded; they appear in the archive within a minute.`);
+  console.log(welcome(running.local, relative(process.cwd(), folder) || folder));
+  await uploadDemo(running);
 } catch (error) {
   if (!stopping) await fail(error);
+}
+
+/** The portal works without them: a failure is told, and made up for at the next start. */
+async function uploadDemo({ local, tenant, home }: RunningCloud): Promise<void> {
+  const customer = tenant.properties as unknown as { timeZone: string; departments: Department[] };
+  try {
+    const uploaded = await uploadDemoCalls(local, customer, home.memory, () => stopping);
+    if (uploaded > 0 && !stopping)
+      console.log(`${uploaded} demo calls were uploaded; they appear in the archive within a minute.`);
+  } catch (error) {
+    if (!stopping)
+      console.error(`The demo calls could not be uploaded, the next start tries again: ${(error as Error).message}`);
+  }
 }

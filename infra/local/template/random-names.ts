@@ -16,3 +16,4 @@ export const newSessionKey = () => ({
   secretAccessKey: pick(letters, 40),
   sessionToken: pick(letters, 120),
 });
+export type SessionKey = ReturnType<typeof newSessionKey>;
