@@ -51,11 +51,14 @@ try {
   for (let n = 1; n <= singles; n++) {
     await upload(n);
     const finished = performance.now();
-    while (!(await get<Page>('/recordings?limit=10')).items.some(({ callId }) => callId === `bench-${n}`)) await pause(10);
+    while (!(await get<Page>('/recordings?limit=10')).items.some(({ callId }) => callId === `bench-${n}`))
+      await pause(10);
     times.push(performance.now() - finished);
   }
   const [p50, p95] = [quantile(times, 0.5), quantile(times, 0.95)].map(Math.round);
-  console.log(`upload to listed, ${singles} calls of 23 s one by one: p50 ${p50} ms, p95 ${p95} ms (goal: p95 under 2000 ms)`);
+  console.log(
+    `upload to listed, ${singles} calls of 23 s one by one: p50 ${p50} ms, p95 ${p95} ms (goal: p95 under 2000 ms)`,
+  );
 
   const before = performance.now();
   await Promise.all(Array.from({ length: atOnce }, (_, i) => upload(1000 + i)));
