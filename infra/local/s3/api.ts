@@ -53,18 +53,18 @@ function bucketOperation(
   bucket: Bucket,
   subresource: string | undefined,
 ): AwsAnswer | Promise<AwsAnswer> {
-  const require = (action: string) =>
+  const permit = (action: string) =>
     request.access.require({ action, resource: bucket.arn, resourcePolicy: bucket.policy });
   switch (`${request.method} ${subresource ?? ''}`.trim()) {
     case 'GET':
       return listObjects(s3, request, bucket);
     case 'HEAD':
-      require('s3:ListBucket');
+      permit('s3:ListBucket');
       return { status: 200 };
     case 'GET versions':
       return listVersions(s3, request, bucket);
     case 'GET versioning':
-      require('s3:GetBucketVersioning');
+      permit('s3:GetBucketVersioning');
       return {
         status: 200,
         body: xmlDocument('VersioningConfiguration', bucket.versioned ? { Status: 'Enabled' } : ''),
