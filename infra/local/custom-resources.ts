@@ -26,7 +26,7 @@ export interface CustomResource {
 }
 
 /** The custom resources that our functions stand behind. Throws where there is another one that nobody has decided about. */
-export function readCustomResources(template: Template): CustomResource[] {
+function readCustomResources(template: Template): CustomResource[] {
   return template.stacks
     .flatMap(({ resources }) => [...resources.values()])
     .filter((resource) => isCustomResource(resource) && !(resource.type in left))

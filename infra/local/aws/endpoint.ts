@@ -11,7 +11,7 @@ import { isLoopbackHost } from './loopback.ts';
 import { type Claim, readClaim, type SignedParts, sha256, type Verified, verifySignature } from './signature.ts';
 import { checkHash, decodeChunks } from './signed-body.ts';
 
-export type Service = (request: AwsRequest) => Promise<AwsAnswer>;
+type Service = (request: AwsRequest) => Promise<AwsAnswer>;
 
 export interface EndpointSettings {
   region: string;

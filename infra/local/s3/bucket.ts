@@ -1,6 +1,5 @@
 import type { Statement } from '../iam/policy.ts';
 import type { CorsRule } from './cors.ts';
-import type { Notification } from './notifications.ts';
 
 /** A bucket as the template describes it. */
 export interface Bucket {
@@ -12,4 +11,14 @@ export interface Bucket {
   notifications: readonly Notification[];
   /** Unfinished multipart uploads end after so many days; undefined: never. */
   abortUploadsAfterDays: number | undefined;
+}
+
+/** A bucket's wish to tell a queue of new objects. */
+export interface Notification {
+  id: string;
+  /** Such as `s3:ObjectCreated:*`. */
+  events: readonly string[];
+  prefix: string;
+  suffix: string;
+  queueArn: string;
 }

@@ -20,7 +20,7 @@ export interface ObjectRequest {
   key: string;
 }
 
-export const objectArn = (bucket: Bucket, key: string) => `${bucket.arn}/${key}`;
+const objectArn = (bucket: Bucket, key: string) => `${bucket.arn}/${key}`;
 
 /** Throws AccessDenied unless the caller may do this to the object. */
 export function requireOnObject({ request, bucket, key }: ObjectRequest, action: string): void {

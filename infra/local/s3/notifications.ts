@@ -1,16 +1,6 @@
 import { matchesWildcard } from '../iam/wildcards.ts';
-import type { Bucket } from './bucket.ts';
+import type { Bucket, Notification } from './bucket.ts';
 import type { ObjectVersion } from './object-store.ts';
-
-/** A bucket's wish to tell a queue of new objects. */
-export interface Notification {
-  id: string;
-  /** Such as `s3:ObjectCreated:*`. */
-  events: readonly string[];
-  prefix: string;
-  suffix: string;
-  queueArn: string;
-}
 
 /** The ways in which an object comes into being, as S3 names them. */
 export type Creation = 'Put' | 'Copy' | 'CompleteMultipartUpload';

@@ -134,7 +134,7 @@ test('whatever is done to a queue, every message is in one place, and only a del
 
 test('messages survive a kill at any moment, and what was in work is delivered again without counting', async () => {
   const file = join(folder, 'killed.sqlite');
-  const script = new URL('testing/queue-process.ts', new URL('../', import.meta.url));
+  const script = new URL('../testing/queue-process.ts', import.meta.url);
   const child = fork(script, [file], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   await once(child, 'message');
   child.kill('SIGKILL');

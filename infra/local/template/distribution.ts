@@ -6,7 +6,7 @@ import type { HttpApi } from './http-api.ts';
 import { overHttp } from './storage.ts';
 import { type Template, truth } from './template.ts';
 
-export type Origin = { kind: 'files'; bucket: Bucket; mayList: boolean } | { kind: 'api'; api: HttpApi };
+type Origin = { kind: 'files'; bucket: Bucket; mayList: boolean } | { kind: 'api'; api: HttpApi };
 
 export interface Behaviour {
   /** Undefined: the default one. */
@@ -20,7 +20,7 @@ export interface Behaviour {
   responseHeaders: ResponseHeaders;
 }
 
-export interface ResponseHeaders {
+interface ResponseHeaders {
   set: Array<{ name: string; value: string; override: boolean }>;
   remove: string[];
 }

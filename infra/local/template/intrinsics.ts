@@ -14,8 +14,6 @@ export interface Pseudo {
   accountId: string;
 }
 
-export type Resolver = ReturnType<typeof resolver>;
-
 /** Stands for `AWS::NoValue`: the property is left out. */
 const noValue = Symbol('AWS::NoValue');
 

@@ -1,9 +1,8 @@
 import type { TableKeys } from '../dynamodb/needs.ts';
 import type { PolicyDocument, Statement } from '../iam/policy.ts';
 import { matchesWildcard } from '../iam/wildcards.ts';
-import type { Bucket } from '../s3/bucket.ts';
+import type { Bucket, Notification } from '../s3/bucket.ts';
 import type { CorsRule } from '../s3/cors.ts';
-import type { Notification } from '../s3/notifications.ts';
 import type { Queue } from '../sqs/queues.ts';
 import { StartError } from '../start-error.ts';
 import type { Resource } from './cloud-assembly.ts';

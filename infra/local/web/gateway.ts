@@ -9,7 +9,7 @@ export interface GatewaySettings {
 
 /** API Gateway's limit on a request's body. */
 export const maxBodyBytes = 10 * 1024 * 1024;
-export const tooLarge = () => message(413, 'Request Entity Too Large');
+const tooLarge = () => message(413, 'Request Entity Too Large');
 
 const message = (status: number, text: string) =>
   textResponse(status, 'application/json', JSON.stringify({ message: text }));
