@@ -4,6 +4,7 @@ import { type Cloud, type Ports, startCloud } from './cloud.ts';
 import { type CustomResource, deployCustomResources } from './custom-resources.ts';
 import { startEmulators } from './emulators/emulators.ts';
 import { type Home, openHome } from './home.ts';
+import { checkPorts } from './listen.ts';
 import { describeCloud, type LocalJson, removeLocalJson, writeLocalJson } from './local-json.ts';
 import { StartError } from './start-error.ts';
 
@@ -45,6 +46,7 @@ export async function bringUp({
     return stopping;
   };
   try {
+    await checkPorts(Object.values(ports));
     removeLocalJson(folder);
     endings.push(() => removeLocalJson(folder));
     const emulators = startEmulators(folder, onEnd);

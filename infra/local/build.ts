@@ -34,16 +34,7 @@ const steps: Record<string, Step> = {
   // Bundles the functions as well, because the template refers to them.
   template: {
     what: 'The template',
-    inputs: [
-      ...common,
-      'infra/app.ts',
-      'infra/stacks',
-      'infra/constructs',
-      'infra/bundle.ts',
-      'infra/tenants.json',
-      'cdk.json',
-      'functions/data/table.ts',
-    ],
+    inputs: [...common, 'infra', 'cdk.json', 'functions/data/table.ts', 'functions/tenants/tenant-properties.ts'],
     output: join(built.assembly, 'manifest.json'),
     run: async () => {
       const fresh = `${built.assembly}.new`;
@@ -60,7 +51,7 @@ const steps: Record<string, Step> = {
   },
   functions: {
     what: 'The functions',
-    inputs: [...common, 'functions', 'infra/bundle.ts', 'package.json'],
+    inputs: [...common, 'functions', 'infra/bundle.ts', 'infra/function-entries.ts', 'package.json'],
     output: join(built.bundles, 'recordings/index.mjs'),
     run: () => node(['infra/bundle.ts'], environment),
   },

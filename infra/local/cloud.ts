@@ -79,7 +79,9 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
   const roles = readRoles(template);
   const functions = readFunctions(template, roles, settings.bundles);
   const [tables, buckets, pools] = [readTables(template), readBuckets(template), readUserPools(template)];
-  const queues = openQueues(state, readQueues(template));
+  const queues = openQueues(state, readQueues(template), Date.now, ({ name, redrive }, deadLetters) =>
+    report(`A message of ${name} failed ${redrive?.maxReceives} times: it is in ${deadLetters.name} now.`),
+  );
   checkNotifications(buckets, queues);
   const distribution = readDistribution(template, readHttpApis(template, functions), buckets);
   const sources = readEventSources(template, functions, queues.all);
@@ -124,7 +126,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     invoke,
     distribution,
     report,
-    files: openFiles(settings.portalFiles, () => undefined),
+    files: openFiles(settings.portalFiles),
   });
   const inbox = inboxServer(emulators.mail);
   const servers: Array<[Server, number]> = [

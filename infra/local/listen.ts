@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { StartError } from './start-error.ts';
 
 /** Opens a server on a port of the loopback, and on nothing else. Throws a StartError where the port is taken. */
@@ -7,6 +7,15 @@ export function listen(server: Server, port: number): Promise<void> {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenProblem(error, port)));
     server.listen(port, '127.0.0.1', () => resolve());
   });
+}
+
+/** Throws a StartError where one of the ports is taken, before anybody has waited for what would be opened on it. */
+export async function checkPorts(ports: readonly number[]): Promise<void> {
+  for (const port of ports) {
+    const server = createServer();
+    await listen(server, port);
+    await closeServer(server);
+  }
 }
 
 function listenProblem(error: NodeJS.ErrnoException, port: number): Error {

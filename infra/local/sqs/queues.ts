@@ -47,7 +47,12 @@ export const md5 = (text: string) => createHash('md5').update(text).digest('hex'
  * Standard queues, on disk. Every message is delivered at least once: it goes away by a delete alone, and comes back when its visibility
  * time-out has passed.
  */
-export function openQueues(state: DatabaseSync, queues: readonly Queue[], now: () => number = Date.now) {
+export function openQueues(
+  state: DatabaseSync,
+  queues: readonly Queue[],
+  now: () => number = Date.now,
+  onDeadLetter: (queue: Queue, deadLetters: Queue) => void = () => undefined,
+) {
   state.exec(`
     CREATE TABLE IF NOT EXISTS messages (
       id TEXT PRIMARY KEY, queue TEXT NOT NULL, body TEXT NOT NULL, attributes TEXT NOT NULL,
@@ -119,6 +124,7 @@ export function openQueues(state: DatabaseSync, queues: readonly Queue[], now: (
           if (redrive && deadLetters && row.receives >= redrive.maxReceives) {
             sql.bury.run(deadLetters.name, now(), row.id);
             wake(deadLetters.name);
+            onDeadLetter(queue, deadLetters);
             continue;
           }
           const visibleAt = now() + visibilitySeconds * 1000;

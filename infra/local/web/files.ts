@@ -33,7 +33,7 @@ interface File {
 export type Files = ReturnType<typeof openFiles>;
 
 /** The files of the portal, as CloudFront serves them from the bucket: with an ETag, compressed where the browser takes it. */
-export function openFiles(folder: string, cacheControl: (key: string) => string | undefined) {
+export function openFiles(folder: string) {
   const known = new Map<string, File>();
 
   const load = async (key: string): Promise<File | undefined> => {
@@ -55,14 +55,14 @@ export function openFiles(folder: string, cacheControl: (key: string) => string 
   return async (request: WebRequest, compresses: boolean): Promise<WebResponse | undefined> => {
     const key = decode(request.path.slice(1));
     const file = key === undefined ? undefined : await load(key);
-    if (!file || key === undefined) return undefined;
+    if (!file) return undefined;
     const headers = new Map([
       ['content-type', [file.type]],
       ['last-modified', [new Date(file.modifiedAt).toUTCString()]],
       ['etag', [file.etag]],
+      // How long what may be kept is said with the deployment of the files. Here they change whenever they are built.
+      ['cache-control', ['no-cache']],
     ]);
-    const caching = cacheControl(key);
-    if (caching !== undefined) headers.set('cache-control', [caching]);
     const encoding = compresses && isWorthIt(file) ? acceptedEncoding(request) : undefined;
     if (compresses && isWorthIt(file)) headers.set('vary', ['accept-encoding']);
     if (encoding) {
