@@ -5,6 +5,7 @@ import { awsEndpoint } from './aws/endpoint.ts';
 import { cognitoApi } from './cognito/api.ts';
 import { poolUsers } from './cognito/user-pool.ts';
 import { dynamoDbApi } from './dynamodb/api.ts';
+import { prepareStreams } from './dynamodb/stream-feeds.ts';
 import { createTables } from './dynamodb/tables.ts';
 import type { Emulators } from './emulators/emulators.ts';
 import type { Home } from './home.ts';
@@ -29,6 +30,7 @@ import { readMailIdentities, readUserPools } from './template/identity.ts';
 import { newSessionKey, type SessionKey } from './template/random-names.ts';
 import { readRoles, readUsers } from './template/roles.ts';
 import { readBuckets, readQueues, readTables } from './template/storage.ts';
+import { readStreamSources } from './template/stream-sources.ts';
 import { accountId, readTemplate, region, type Template } from './template/template.ts';
 import { openFiles } from './web/files.ts';
 import { inboxServer } from './web/inbox.ts';
@@ -85,6 +87,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
   checkNotifications(buckets, queues);
   const distribution = readDistribution(template, readHttpApis(template, functions), buckets);
   const sources = readEventSources(template, functions, queues.all);
+  const streamSources = readStreamSources(template, functions, queues.all);
 
   const blobs = openBlobs(join(folder, 'objects'));
   const store = objectStore(state, blobs, (name) => isVersioned(buckets, name));
@@ -102,13 +105,18 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     if (!pool) throw new Error(`there is no function ${name}`);
     return pool.invoke(event);
   };
+  const streams = await prepareStreams(streamSources, { state, queues, emulators, invoke, report });
   const denials = new Set<string>();
   const endpoint = awsEndpoint({
     region,
     keys,
     services: {
       s3: (request) => s3Api(s3, request),
-      dynamodb: dynamoDbApi(emulators.dynamoDb, (name) => tables.find((table) => table.name === name)),
+      dynamodb: dynamoDbApi(
+        emulators.dynamoDb,
+        (name) => tables.find((table) => table.name === name),
+        () => streams.wake(),
+      ),
       sqs: (request) => sqsApi(queues, request),
       'cognito-idp': cognitoApi(pools.map((pool) => ({ pool, users: poolUsers(state, pool) }))),
       ses: sesApi(emulators.mail, readMailIdentities(template), emulators.mailSent),
@@ -143,6 +151,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
   let endFeeding: Array<() => void> = [];
   const stop = async () => {
     for (const end of endFeeding) end();
+    streams.stop();
     await Promise.all(servers.map(([server]) => closeServer(server)));
     await Promise.all(processes.map((pool) => pool.stop()));
   };
@@ -153,6 +162,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     throw error;
   }
   endFeeding = sources.map((source) => feedFunction(queues, source, (event) => invoke(source.functionName, event)));
+  streams.start();
   return {
     portal: `http://${addresses.portal}`,
     aws: `http://${addresses.aws}`,

@@ -7,9 +7,9 @@ import { needsOf, type TableKeys } from './needs.ts';
 
 /**
  * DynamoDB: asks the policies, then hands the request as it is to the emulator, which has no access control of its own.
- * `endpoint` is the emulator's address.
+ * `endpoint` is the emulator's address; `written` is called after each operation that may have changed a table.
  */
-export function dynamoDbApi(endpoint: string, findTable: (name: string) => TableKeys | undefined) {
+export function dynamoDbApi(endpoint: string, findTable: (name: string) => TableKeys | undefined, written: () => void) {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   return async (request: AwsRequest): Promise<AwsAnswer> => {
     const { operation, input, body } = await readJsonRequest(request);
@@ -23,6 +23,7 @@ export function dynamoDbApi(endpoint: string, findTable: (name: string) => Table
       if (value !== undefined) headers[name] = value;
     }
     const answer = await send(endpoint, agent, headers, body);
+    if (!isRead.test(operation)) written();
     const kept = ['content-type', 'content-encoding', 'x-amz-crc32', 'x-amzn-requestid'];
     return {
       status: answer.statusCode ?? 500,
@@ -33,6 +34,9 @@ export function dynamoDbApi(endpoint: string, findTable: (name: string) => Table
     };
   };
 }
+
+/** What is not known to read is taken to write. */
+const isRead = /^(BatchGet|Describe|Get|List|Query|Scan|TransactGet)/;
 
 function send(endpoint: string, agent: Agent, headers: Record<string, string>, body: Buffer): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {

@@ -6,15 +6,23 @@ import { region } from '../template/template.ts';
  */
 export const emulatorCredentials = `AWS4-HMAC-SHA256 Credential=local/20260101/${region}/dynamodb/aws4_request, SignedHeaders=host, Signature=0`;
 
+/** The two services of DynamoDB, both at one address. */
+const services = { tables: 'DynamoDB_20120810', streams: 'DynamoDBStreams_20120810' };
+
 /** An operation of DynamoDB. Throws an Error whose name is DynamoDB's, as the SDK does, without the time that loading the SDK takes. */
-export async function callEmulator<T>(endpoint: string, operation: string, input: object): Promise<T> {
+export async function callEmulator<T>(
+  endpoint: string,
+  operation: string,
+  input: object,
+  service: keyof typeof services = 'tables',
+): Promise<T> {
   const answer = await fetch(endpoint, {
     method: 'POST',
     headers: {
       authorization: emulatorCredentials,
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-date': new Date().toISOString().replace(/[-:]|\.\d+/g, ''),
-      'x-amz-target': `DynamoDB_20120810.${operation}`,
+      'x-amz-target': `${services[service]}.${operation}`,
     },
     body: JSON.stringify(input),
   });

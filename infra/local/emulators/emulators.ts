@@ -11,6 +11,8 @@ import type { HostMessage, HostSettings } from './host.ts';
 export interface Emulators {
   /** Of DynamoDB. */
   dynamoDb: string;
+  /** Where dynoxide keeps its tables; undefined where DynamoDB was taken from elsewhere. */
+  dynamoDbFile: string | undefined;
   /** Of SES, with its inbox page. */
   mail: string;
   /** To be called when a mail has been sent, so that it is kept. */
@@ -67,7 +69,11 @@ export async function startEmulators(home: string, onEnd: (why: string) => void)
     await stop();
     throw error;
   }
-  return { dynamoDb, mail: `http://127.0.0.1:${mailPort}`, mailSent: () => void child.send('mail_sent'), stop };
+  return {
+    ...{ dynamoDb, dynamoDbFile: settings.dynoxide?.database, stop },
+    mail: `http://127.0.0.1:${mailPort}`,
+    mailSent: () => void child.send('mail_sent'),
+  };
 }
 
 /** The emulator's program, which npm installs where there is one for the platform. */

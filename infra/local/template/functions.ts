@@ -79,7 +79,11 @@ export function readEventSources(
   functions: readonly FunctionDescription[],
   queues: readonly Queue[],
 ): Array<EventSourceMapping & { functionName: string }> {
-  return template.all('AWS::Lambda::EventSourceMapping').map((resource) => {
+  const isStream = (arn: unknown) => String(arn).startsWith('arn:aws:dynamodb:');
+  const mappings = template
+    .all('AWS::Lambda::EventSourceMapping')
+    .filter((resource) => !isStream(template.property(resource, 'EventSourceArn')));
+  return mappings.map((resource) => {
     const read = <T>(property: string) => template.property<T>(resource, property);
     const queue = queues.find(({ arn }) => arn === read('EventSourceArn'));
     const target = read<string>('FunctionName');
