@@ -9,7 +9,7 @@ import { eventWrite } from '#data/events';
 import { idFrom } from '#data/ids';
 import { newRecordingWrites, type Recording } from '#data/recordings';
 import type { SeenNumberRepository } from '#data/seen-numbers';
-import type { TenantRepository } from '#data/tenants';
+import type { Tenant, TenantRepository } from '#data/tenants';
 import { type Quarantined, quarantineId, type Upload, type UploadRepository } from '#data/uploads';
 import { foldName } from '#data/users';
 import { normalizeNumber, spellingsOf } from '#functions/recordings/numbers';
@@ -60,107 +60,93 @@ export async function catalogueUpload(object: UploadedObject, deps: CatalogueDep
   if (!place || !tenant) throw new Error(`The key ${object.key} belongs to no tenant`);
 
   const { tenantId, recorderId } = place;
-  const version = object.versionId ?? object.eTag;
   const upload: Upload = {
-    tenantId,
-    bucket: store.bucket,
-    key: object.key,
-    version,
+    ...{ tenantId, bucket: store.bucket, key: object.key },
+    version: object.versionId ?? object.eTag,
   };
   const receipt = await uploads.receipt(upload);
   if (receipt && !(receipt.outcome === 'quarantined' && isRetry)) return;
   const entryId = receipt?.quarantineId ?? quarantineId(upload, object.receivedAt);
-
   try {
     const recorder = await deps.recorders.find(tenantId, recorderId);
     if (!recorder) throw new Refusal('unknown_recorder');
-    const head = await store.head(object);
-    if (!head) throw new Refusal('object_missing');
-    const identified = identify(head.metadata, deps.now());
-    if ('code' in identified) throw new Refusal(identified.code, identified.detail);
-    if (head.bytes === 0) throw new Refusal('empty');
-
-    await withFolder(async (folder) => {
-      const input = join(folder, 'original');
-      const output = join(folder, 'audio.mp3');
-      const { bytes, sha256 } = await store.download(object, input);
-      const rendition = await deps.render(input, output);
-      const { facts } = identified;
-      const id = idFrom('rec', facts.connectedAt, [tenantId, object.key, sha256]);
-      await store.uploadFile(renditionKey(tenantId, id), output, 'audio/mpeg');
-      await store.put(peaksKey(tenantId, id), encodePeaks(rendition.peaks), 'application/octet-stream');
-
-      const recording: Recording = {
-        ...describeCall(facts, tenant.country, await deps.agents.list(tenantId)),
-        ...{ tenantId, id, recorderId, bytes, sha256, score: 0, flagIds: [] },
-        durationMs: rendition.details.durationMs,
-        codec: rendition.details.codec,
-        channels: rendition.details.channels,
-        sampleRate: rendition.details.sampleRate,
-        truncated: rendition.details.truncated || undefined,
-      };
-      const numbers = [recording.from.number, recording.to.number].filter((number) => number !== undefined);
-      await deps.seenNumbers.note(
-        tenantId,
-        numbers.map((number) => ({ number, spellings: spellingsOf(number) })),
-      );
-      const original = {
-        ...{
-          tenantId,
-          recordingId: id,
-          key: object.key,
-          versionId: object.versionId,
-          metadata: head.metadata,
-        },
-        receivedAt: new Date(object.receivedAt).toISOString(),
-      };
-      const { codec, durationMs } = recording;
-      const details = {
-        key: object.key,
-        sha256,
-        bytes,
-        durationMs,
-        codec,
-        truncated: rendition.details.truncated,
-      };
-      const actor = {
-        kind: 'system' as const,
-        id: recorder.id,
-        name: recorder.name,
-      };
-      const catalogued = await uploads.catalogue(upload, id, entryId, [
-        ...newRecordingWrites(recording, original),
-        eventWrite(tenantId, {
-          type: 'recorded',
-          actor,
-          recordingId: id,
-          details,
-        }),
-      ]);
-      // The same audio came before under this key, or another worker was quicker.
-      if (!catalogued) await uploads.duplicate(upload, id, entryId);
-      log('info', catalogued ? 'Catalogued' : 'Known already', {
-        tenantId,
-        recordingId: id,
-        key: object.key,
-      });
-    });
+    await catalogue({ object, upload, entryId, tenant, recorder }, deps);
   } catch (error) {
-    if (!isUnplayable(error)) throw error;
+    if (!isRefusal(error)) throw error;
     const entry: Quarantined = {
-      ...upload,
-      id: entryId,
-      versionId: object.versionId,
-      recorderId,
-      receivedAt: object.receivedAt,
+      ...{ ...upload, id: entryId, versionId: object.versionId, recorderId, receivedAt: object.receivedAt },
       bytes: (await store.head(object))?.bytes ?? 0,
       code: error.code,
-      detail: error instanceof Refusal && error.message !== error.code ? error.message : undefined,
+      detail: error.message === error.code ? undefined : error.message,
       attempts: isRetry ? ((await uploads.findQuarantined(tenantId, entryId))?.attempts ?? 0) + 1 : 1,
     };
     await uploads.quarantine(entry);
     log('warn', 'Quarantined', { tenantId, key: object.key, code: error.code });
   }
+}
+
+/** An upload on its way, with what has been found out about it. */
+interface Arrival {
+  object: UploadedObject;
+  upload: Upload;
+  /** Of the quarantine entry that ends when it is catalogued. */
+  entryId: string;
+  tenant: Tenant;
+  recorder: Recorder;
+}
+
+/** Identifies, renders and catalogues. Throws a refusal where the upload itself is at fault. */
+async function catalogue({ object, upload, entryId, tenant, recorder }: Arrival, deps: CatalogueDeps): Promise<void> {
+  const { store } = deps;
+  const { tenantId } = tenant;
+  const head = await store.head(object);
+  if (!head) throw new Refusal('object_missing');
+  const identified = identify(head.metadata, deps.now());
+  if ('code' in identified) throw new Refusal(identified.code, identified.detail);
+  if (head.bytes === 0) throw new Refusal('empty');
+  const call = describeCall(identified.facts, tenant.country, await deps.agents.list(tenantId));
+
+  await withFolder(async (folder) => {
+    const input = join(folder, 'original');
+    const output = join(folder, 'audio.mp3');
+    const { bytes, sha256 } = await store.download(object, input);
+    const { details, peaks } = await deps.render(input, output);
+    const id = idFrom('rec', call.connectedAt, [tenantId, object.key, sha256]);
+    await store.uploadFile(renditionKey(tenantId, id), output, 'audio/mpeg');
+    await store.put(peaksKey(tenantId, id), encodePeaks(peaks), 'application/octet-stream');
+
+    const { codec, channels, sampleRate, durationMs, truncated } = details;
+    const recording: Recording = {
+      ...{ ...call, tenantId, id, recorderId: recorder.id, bytes, sha256, score: 0, flagIds: [] },
+      ...{ codec, channels, sampleRate, durationMs, truncated: truncated || undefined },
+    };
+    await noteNumbers(recording, deps.seenNumbers);
+    const catalogued = await deps.uploads.catalogue(upload, id, entryId, [
+      ...newRecordingWrites(recording, {
+        ...{ tenantId, recordingId: id, key: object.key, versionId: object.versionId, metadata: head.metadata },
+        receivedAt: new Date(object.receivedAt).toISOString(),
+      }),
+      eventWrite(tenantId, {
+        type: 'recorded',
+        actor: { kind: 'system', id: recorder.id, name: recorder.name },
+        recordingId: id,
+        details: { key: object.key, sha256, bytes, durationMs, codec, truncated },
+      }),
+    ]);
+    // The same audio came before under this key, or another worker was quicker.
+    if (!catalogued) await deps.uploads.duplicate(upload, id, entryId);
+    const outcome = catalogued ? 'Catalogued' : 'Known already';
+    log('info', outcome, { tenantId, recordingId: id, key: object.key });
+  });
+}
+
+/** Lists the numbers of a recording, so that it is found by any part of them from the moment it is there. */
+async function noteNumbers({ tenantId, from, to }: Recording, seenNumbers: SeenNumberRepository): Promise<void> {
+  const numbers = [from.number, to.number].filter((number) => number !== undefined);
+  await seenNumbers.note(
+    tenantId,
+    numbers.map((number) => ({ number, spellings: spellingsOf(number) })),
+  );
 }
 
 /** The parts of a recording that come from what the recorder said, with its numbers and agent looked up. */
@@ -197,5 +183,6 @@ async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   }
 }
 
-const isUnplayable = (error: unknown): error is Error & { code: QuarantineCode } =>
+/** What goes to quarantine: a refusal of ours, or a file that the decoder cannot play. */
+const isRefusal = (error: unknown): error is Error & { code: QuarantineCode } =>
   error instanceof Refusal || (error instanceof Error && error.name === 'UnplayableAudio');
