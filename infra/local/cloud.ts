@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { type AccessKeys, accessKeys } from './aws/access.ts';
@@ -13,11 +14,12 @@ import { decide } from './iam/policy.ts';
 import { type FunctionPool, functionPool } from './lambda/function-pool.ts';
 import { closeServer, listen } from './listen.ts';
 import { s3Api, s3CorsHeaders, s3Preflight } from './s3/api.ts';
-import { type Blobs, openBlobs } from './s3/blobs.ts';
+import { openBlobs } from './s3/blobs.ts';
 import type { Bucket } from './s3/bucket.ts';
 import type { S3Context } from './s3/context.ts';
 import { s3Event, wantsEvent } from './s3/notifications.ts';
 import { objectStore } from './s3/object-store.ts';
+import { type UploadStore, uploadStore } from './s3/upload-store.ts';
 import { sesApi } from './ses/api.ts';
 import { sqsApi } from './sqs/api.ts';
 import { feedFunction } from './sqs/event-source.ts';
@@ -91,11 +93,14 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
 
   const blobs = openBlobs(join(folder, 'objects'));
   const store = objectStore(state, blobs, (name) => isVersioned(buckets, name));
-  const s3 = s3Context(store, blobs, buckets, queues);
+  const uploads = uploadStore(state, blobs, store);
+  const s3 = s3Context({ store, uploads, blobs }, buckets, queues);
   await createTables(emulators.dynamoDb, tables);
-  await abortOldUploads(store, buckets);
+  await abortOldUploads(uploads, buckets);
 
   const keys = accessKeys();
+  // What killed processes left there.
+  rmSync(join(folder, 'tmp'), { recursive: true, force: true });
   const credentials = giveKeys(functions, keys);
   const processes = functions.map((fn) =>
     startFunction(fn, settings, `http://${addresses.aws}`, credentials.get(fn.shortName) as SessionKey),
@@ -199,11 +204,14 @@ function checkNotifications(buckets: readonly Bucket[], queues: Queues): void {
     }
 }
 
-function s3Context(store: S3Context['store'], blobs: Blobs, buckets: readonly Bucket[], queues: Queues): S3Context {
+function s3Context(
+  storage: Pick<S3Context, 'store' | 'uploads' | 'blobs'>,
+  buckets: readonly Bucket[],
+  queues: Queues,
+): S3Context {
   const queueOf = (arn: string) => queues.find((queue) => queue.arn === arn) as Queue;
   return {
-    store,
-    blobs,
+    ...storage,
     findBucket: (name) => buckets.find((bucket) => bucket.name === name),
     announce(bucket, object, creation, request) {
       for (const notification of bucket.notifications.filter((wish) => wantsEvent(wish, creation, object.key))) {
@@ -221,9 +229,9 @@ function s3Context(store: S3Context['store'], blobs: Blobs, buckets: readonly Bu
   };
 }
 
-async function abortOldUploads(store: S3Context['store'], buckets: readonly Bucket[]): Promise<void> {
+async function abortOldUploads(uploads: UploadStore, buckets: readonly Bucket[]): Promise<void> {
   const days = buckets.map(({ abortUploadsAfterDays }) => abortUploadsAfterDays).filter((value) => value !== undefined);
-  if (days.length > 0) await store.abortUploadsBefore(Date.now() - Math.min(...days) * 24 * 3600_000);
+  if (days.length > 0) await uploads.abortBefore(Date.now() - Math.min(...days) * 24 * 3600_000);
 }
 
 /** Every function gets an access key of its own, which may do what its role allows. */

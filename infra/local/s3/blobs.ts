@@ -80,3 +80,9 @@ export function openBlobs(folder: string) {
     remove: (id: string): Promise<void> => rm(place(id), { force: true }),
   };
 }
+
+export async function removeAll(blobs: Blobs, ids: Iterable<string | undefined>): Promise<void> {
+  // A delete marker has no bytes.
+  const stored = [...ids].filter((id) => id !== undefined && id !== '');
+  await Promise.all(stored.map((id) => blobs.remove(String(id))));
+}

@@ -3,10 +3,12 @@ import type { Blobs } from './blobs.ts';
 import type { Bucket } from './bucket.ts';
 import type { Creation } from './notifications.ts';
 import type { ObjectStore, ObjectVersion } from './object-store.ts';
+import type { UploadStore } from './upload-store.ts';
 
 /** What S3's operations work with. */
 export interface S3Context {
   store: ObjectStore;
+  uploads: UploadStore;
   blobs: Blobs;
   /** Tells the bucket's queues of a new object. Called within the transaction that makes the object. */
   announce(bucket: Bucket, object: ObjectVersion, creation: Creation, request: AwsRequest): void;

@@ -1,16 +1,17 @@
 import { AwsError } from '../aws/errors.ts';
 import { type AwsAnswer, readBody } from '../aws/exchange.ts';
 import { type ObjectRequest, requireOnObject, type S3Context } from './context.ts';
-import type { Part, Upload } from './object-store.ts';
+
 import { receive } from './receive.ts';
+import type { Part, Upload } from './upload-store.ts';
 import { headersToKeep, writeCondition, writtenHeaders } from './write-object.ts';
 import { xmlDocument, xmlElements, xmlText } from './xml.ts';
 
 const minPartBytes = 5 * 1024 * 1024;
 
-export function createUpload({ store }: S3Context, target: ObjectRequest): AwsAnswer {
+export function createUpload({ uploads }: S3Context, target: ObjectRequest): AwsAnswer {
   requireOnObject(target, 's3:PutObject');
-  const { id } = store.startUpload(target.bucket.name, target.key, headersToKeep(target.request));
+  const { id } = uploads.start(target.bucket.name, target.key, headersToKeep(target.request));
   const body = { Bucket: target.bucket.name, Key: target.key, UploadId: id };
   return {
     status: 200,
@@ -26,7 +27,7 @@ export async function uploadPart(s3: S3Context, target: ObjectRequest): Promise<
     throw new AwsError('InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive', 400);
   const upload = findUpload(s3, target);
   const { blob, checksums } = await receive(s3.blobs, target.request);
-  await s3.store.putPart(upload, number, blob);
+  await s3.uploads.putPart(upload, number, blob);
   return { status: 200, headers: { ...checksums, etag: `"${blob.md5}"` } };
 }
 
@@ -42,14 +43,14 @@ export async function completeUpload(s3: S3Context, target: ObjectRequest): Prom
     );
   const document = (await readBody(request.body, 2 ** 20, malformed)).toString();
   const chosen = choose(
-    s3.store.parts(upload.id),
+    s3.uploads.parts(upload.id),
     xmlElements(document, 'Part').map((part) => ({
       number: Number(xmlText(part, 'PartNumber')),
       etag: (xmlText(part, 'ETag') ?? '').replace(/"/g, ''),
     })),
     malformed,
   );
-  const stored = await s3.store.completeUpload(upload, chosen, {
+  const stored = await s3.uploads.complete(upload, chosen, {
     check: writeCondition(request),
     with: (version) => s3.announce(bucket, version, 'CompleteMultipartUpload', request),
   });
@@ -95,7 +96,7 @@ function choose(parts: Part[], listed: Array<{ number: number; etag: string }>, 
 
 export async function abortUpload(s3: S3Context, target: ObjectRequest): Promise<AwsAnswer> {
   requireOnObject(target, 's3:AbortMultipartUpload');
-  await s3.store.abortUpload(findUpload(s3, target));
+  await s3.uploads.abort(findUpload(s3, target));
   return { status: 204 };
 }
 
@@ -107,15 +108,15 @@ export function listParts(s3: S3Context, target: ObjectRequest): AwsAnswer {
     Key: upload.key,
     UploadId: upload.id,
     IsTruncated: false,
-    Part: s3.store
+    Part: s3.uploads
       .parts(upload.id)
       .map(({ number, size, md5 }) => ({ PartNumber: number, ETag: `"${md5}"`, Size: size })),
   };
   return { status: 200, body: xmlDocument('ListPartsResult', body) };
 }
 
-function findUpload({ store }: S3Context, { request, bucket, key }: ObjectRequest): Upload {
-  const upload = store.findUpload(bucket.name, key, request.query.get('uploadId') ?? '');
+function findUpload({ uploads }: S3Context, { request, bucket, key }: ObjectRequest): Upload {
+  const upload = uploads.find(bucket.name, key, request.query.get('uploadId') ?? '');
   if (!upload)
     throw new AwsError(
       'NoSuchUpload',

@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Readable } from 'node:stream';
 import { inTransaction } from '../state.ts';
-import type { Blobs, ReceivedBlob } from './blobs.ts';
+import { type Blobs, type ReceivedBlob, removeAll } from './blobs.ts';
 
 /** One version of an object, or the marker that hides the earlier ones. */
 export interface ObjectVersion {
@@ -33,26 +33,11 @@ export interface NewObject {
   checksums?: Record<string, string>;
 }
 
-interface Change {
+export interface Change {
   /** Called within the transaction, before anything is written; throwing leaves all as it was. */
   check?: (latest: ObjectVersion | undefined) => void;
   /** Called within the transaction: what belongs to the change goes in with it or not at all. */
   with?: (version: ObjectVersion) => void;
-}
-
-export interface Upload {
-  id: string;
-  bucket: string;
-  key: string;
-  headers: Record<string, string>;
-  startedAt: number;
-}
-
-export interface Part {
-  number: number;
-  size: number;
-  md5: string;
-  blob: string;
 }
 
 export interface Listing {
@@ -79,14 +64,6 @@ export function objectStore(state: DatabaseSync, blobs: Blobs, isVersioned: (buc
       UNIQUE (bucket, key, version)
     ) STRICT;
     CREATE UNIQUE INDEX IF NOT EXISTS latest_objects ON objects (bucket, key) WHERE latest = 1;
-    CREATE TABLE IF NOT EXISTS uploads (
-      id TEXT PRIMARY KEY, bucket TEXT NOT NULL, key TEXT NOT NULL, headers TEXT NOT NULL, started INTEGER NOT NULL
-    ) STRICT;
-    CREATE TABLE IF NOT EXISTS parts (
-      upload TEXT NOT NULL REFERENCES uploads ON DELETE CASCADE,
-      number INTEGER NOT NULL, size INTEGER NOT NULL, md5 TEXT NOT NULL, blob TEXT NOT NULL,
-      PRIMARY KEY (upload, number)
-    ) STRICT;
   `);
   const sql = {
     latest: state.prepare('SELECT * FROM objects WHERE bucket = ? AND key = ? AND latest = 1'),
@@ -102,12 +79,6 @@ export function objectStore(state: DatabaseSync, blobs: Blobs, isVersioned: (buc
     versions: state.prepare(
       'SELECT * FROM objects WHERE bucket = ? AND key >= ? AND key < ? ORDER BY key, sequence DESC LIMIT ?',
     ),
-    addUpload: state.prepare('INSERT INTO uploads VALUES (?, ?, ?, ?, ?)'),
-    upload: state.prepare('SELECT * FROM uploads WHERE id = ?'),
-    staleUploads: state.prepare('SELECT id FROM uploads WHERE started < ?'),
-    endUpload: state.prepare('DELETE FROM uploads WHERE id = ?'),
-    addPart: state.prepare('INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?)'),
-    parts: state.prepare('SELECT * FROM parts WHERE upload = ? ORDER BY number'),
   };
 
   const insert = (object: NewObject, version: string, blob: Pick<ReceivedBlob, 'id' | 'size' | 'md5'> | undefined) => {
@@ -134,18 +105,7 @@ export function objectStore(state: DatabaseSync, blobs: Blobs, isVersioned: (buc
     return old?.blob;
   };
   const newVersion = (bucket: string) => (isVersioned(bucket) ? randomBytes(24).toString('base64url') : 'null');
-  const parts = (uploadId: string): Part[] =>
-    sql.parts.all(uploadId).map((row) => {
-      const { number, size, md5, blob } = row as unknown as Part;
-      return { number, size, md5, blob };
-    });
-  const endUpload = (uploadId: string): string[] => {
-    const orphans = parts(uploadId).map(({ blob }) => blob);
-    sql.endUpload.run(uploadId);
-    return orphans;
-  };
-  const removeBlobs = (ids: Iterable<string | undefined>) =>
-    Promise.all([...ids].filter((id) => id !== undefined && id !== '').map((id) => blobs.remove(String(id))));
+  const removeBlobs = (ids: Iterable<string | undefined>) => removeAll(blobs, ids);
 
   return {
     /** The latest version, which may be a delete marker, or the one asked for. */
@@ -236,56 +196,6 @@ export function objectStore(state: DatabaseSync, blobs: Blobs, isVersioned: (buc
     /** Versions and delete markers of the keys with a prefix, the newest of each key first. */
     listVersions: (bucket: string, prefix: string, limit: number): ObjectVersion[] =>
       (sql.versions.all(bucket, prefix, prefix + last, limit) as unknown as Row[]).map(toVersion),
-
-    startUpload(bucket: string, key: string, headers: Record<string, string>): Upload {
-      const upload = { id: randomBytes(24).toString('base64url'), bucket, key, headers, startedAt: Date.now() };
-      sql.addUpload.run(upload.id, bucket, key, JSON.stringify(headers), upload.startedAt);
-      return upload;
-    },
-
-    findUpload(bucket: string, key: string, id: string): Upload | undefined {
-      const row = sql.upload.get(id) as unknown as
-        | (Omit<Upload, 'headers'> & { headers: string; started: number })
-        | undefined;
-      if (row?.bucket !== bucket || row.key !== key) return undefined;
-      return { id, bucket, key, headers: JSON.parse(row.headers), startedAt: row.started };
-    },
-
-    parts,
-
-    async putPart(upload: Upload, number: number, blob: ReceivedBlob): Promise<void> {
-      await blob.keep();
-      const replaced = parts(upload.id).find((part) => part.number === number)?.blob;
-      sql.addPart.run(upload.id, number, blob.size, blob.md5, blob.id);
-      await removeBlobs([replaced]);
-    },
-
-    /** Makes the parts, in the order given, one object. */
-    async completeUpload(upload: Upload, chosen: readonly Part[], change: Change = {}): Promise<ObjectVersion> {
-      const whole = await blobs.receive(blobs.join(chosen.map(({ blob }) => blob)));
-      const md5s = Buffer.concat(chosen.map(({ md5 }) => Buffer.from(md5, 'hex')));
-      const etag = `${createHash('md5').update(md5s).digest('hex')}-${chosen.length}`;
-      const { bucket, key, headers } = upload;
-      let orphans: string[] = [];
-      const version = await this.put({ bucket, key, headers, etag }, whole, {
-        ...change,
-        with: (stored) => {
-          orphans = endUpload(upload.id);
-          change.with?.(stored);
-        },
-      });
-      await removeBlobs(orphans);
-      return version;
-    },
-
-    async abortUpload(upload: Pick<Upload, 'id'>): Promise<void> {
-      await removeBlobs(endUpload(upload.id));
-    },
-
-    /** Ends the uploads that began before a time, as a bucket's lifecycle rule does. */
-    async abortUploadsBefore(time: number): Promise<void> {
-      for (const row of sql.staleUploads.all(time)) await removeBlobs(endUpload(String(row.id)));
-    },
   };
 }
 

@@ -14,6 +14,7 @@ import type { Bucket } from '../s3/bucket.ts';
 import type { S3Context } from '../s3/context.ts';
 import { s3Event, wantsEvent } from '../s3/notifications.ts';
 import { objectStore } from '../s3/object-store.ts';
+import { uploadStore } from '../s3/upload-store.ts';
 import { openState } from '../state.ts';
 
 const region = 'eu-west-2';
@@ -53,9 +54,9 @@ export async function startS3Endpoint() {
   }> = [];
   const blobs = openBlobs(join(folder, 'objects'));
   const findBucket = (name: string) => buckets.find((candidate) => candidate.name === name);
+  const store = objectStore(state, blobs, (name) => findBucket(name)?.versioned ?? false);
   const s3: S3Context = {
-    ...{ blobs, findBucket },
-    store: objectStore(state, blobs, (name) => findBucket(name)?.versioned ?? false),
+    ...{ blobs, findBucket, store, uploads: uploadStore(state, blobs, store) },
     announce(target, object, creation, request) {
       for (const notification of target.notifications.filter((wish) => wantsEvent(wish, creation, object.key))) {
         const about = {
