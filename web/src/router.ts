@@ -1,8 +1,8 @@
 import { createRouter, createWebHistory } from 'vue-router';
 import type { Permission } from '#contract/permissions';
 import { isSignedIn, loadSession } from './features/session/session.ts';
-import { sessionFailure } from './features/session/session-failure.ts';
 import { targetOf, toSignIn } from './features/session/target.ts';
+import { navigationFailure, PageLoadFailure, reloadHelped, reloadOnce } from './features/shell/navigation-failure.ts';
 import { loadNumberingPlans } from './format/phone-number.ts';
 
 declare module 'vue-router' {
@@ -17,11 +17,17 @@ declare module 'vue-router' {
   }
 }
 
-/** A page that shows telephone numbers is not shown before it knows how they are written, lest they jump. */
-const withNumbers =
+/** Says of code that does not come that it is that, and no fault of the page. */
+const page =
   <Page>(load: () => Promise<Page>) =>
-  async () =>
-    (await Promise.all([load(), loadNumberingPlans()]))[0];
+  () =>
+    load().catch((cause: unknown) => {
+      throw new PageLoadFailure('The page could not be loaded', { cause });
+    });
+
+/** A page that shows telephone numbers is not shown before it knows how they are written, lest they jump. */
+const withNumbers = <Page>(load: () => Promise<Page>) =>
+  page(async () => (await Promise.all([load(), loadNumberingPlans()]))[0]);
 
 export const router = createRouter({
   history: createWebHistory(),
@@ -29,12 +35,12 @@ export const router = createRouter({
     {
       path: '/sign-in',
       name: 'sign-in',
-      component: () => import('./features/session/sign-in-page.vue'),
+      component: page(() => import('./features/session/sign-in-page.vue')),
       meta: { title: 'Sign in', public: true },
     },
     {
       path: '/',
-      component: () => import('./features/shell/portal-shell.vue'),
+      component: page(() => import('./features/shell/portal-shell.vue')),
       children: [
         {
           path: '',
@@ -59,13 +65,13 @@ export const router = createRouter({
         {
           path: 'configuration/quarantine',
           name: 'quarantine',
-          component: () => import('./features/quarantine/quarantine-page.vue'),
+          component: page(() => import('./features/quarantine/quarantine-page.vue')),
           meta: { title: 'Quarantine', parent: 'dashboard', permission: 'manage_recorders' },
         },
         {
           path: ':rest(.*)*',
           name: 'not-found',
-          component: () => import('./features/shell/not-found-page.vue'),
+          component: page(() => import('./features/shell/not-found-page.vue')),
           meta: { title: 'Page not found', parent: 'dashboard' },
         },
       ],
@@ -76,12 +82,21 @@ export const router = createRouter({
 });
 
 router.beforeEach(async (to) => {
-  sessionFailure.value = undefined;
+  navigationFailure.value = undefined;
   if (to.meta.public) return isSignedIn.value ? targetOf(to) : true;
   try {
     return (await loadSession()) || toSignIn(to.fullPath);
   } catch (error) {
-    sessionFailure.value = { error, target: to.fullPath };
+    navigationFailure.value = { error, target: to.fullPath };
     return false;
   }
+});
+
+router.onError((error, to) => {
+  if (!(error instanceof PageLoadFailure) || reloadOnce(to.fullPath)) return;
+  navigationFailure.value = { error, target: to.fullPath };
+});
+
+router.afterEach((_to, _from, failure) => {
+  if (!failure) reloadHelped();
 });

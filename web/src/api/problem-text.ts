@@ -16,5 +16,5 @@ export function problemText(error: unknown): ProblemText {
     }
     return { title: error.title, detail: error.detail ?? Object.values(error.fields)[0] ?? '' };
   }
-  return { title: 'Something went wrong', detail: 'Reload the page and try again.' };
+  return { title: 'This page could not be loaded', detail: 'Check your connection and try again.' };
 }

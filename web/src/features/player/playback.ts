@@ -92,8 +92,13 @@ export function usePlayback({ durationMs, askAddress }: Options) {
     seek(0);
   }
 
+  /** Where the audio is. Frames are not drawn in the background; the element tells a few times a second even so. */
+  const tell = () => {
+    if (phase.value === 'playing') position.value = Math.min(duration, audio.currentTime);
+  };
+
   const follow = () => {
-    position.value = Math.min(duration, audio.currentTime);
+    tell();
     frame = requestAnimationFrame(follow);
   };
 
@@ -107,6 +112,7 @@ export function usePlayback({ durationMs, askAddress }: Options) {
       cancelAnimationFrame(frame);
       follow();
     },
+    timeupdate: tell,
     waiting() {
       if (phase.value === 'playing') phase.value = 'loading';
     },

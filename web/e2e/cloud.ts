@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { TestProject } from 'vitest/node';
+import type { LocalJson } from '../../infra/local/local-json.ts';
+import { startTestCloud, type TestCloud } from '../../infra/local/test-cloud.ts';
+import { badUploads, calls, longMinutes, type Upload } from './calls.ts';
+import { longAudio } from './long-audio.ts';
+
+/** A person who has been invited and has not signed in yet. */
+export interface Invited {
+  username: string;
+  email: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    local: LocalJson;
+    invited: Invited;
+  }
+}
+
+const testdata = new URL('../../functions/adapters/testdata/audio/', import.meta.url);
+const audioOf = async ({ audio }: Upload) =>
+  audio === 'long' ? longAudio(longMinutes) : await readFile(new URL(audio, testdata));
+
+/** Starts one cloud for all browser tests, with calls in its archive and in its quarantine, before any of them runs. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const cloud = await startTestCloud();
+  try {
+    const { portal, aws, region, inbox, bucket, admin, recorder } = cloud;
+    await Promise.all([uploadAll(cloud), invite(cloud)]);
+    await allProcessed(cloud);
+    project.provide('local', { portal, aws, region, inbox, bucket, admin, recorder });
+    project.provide('invited', invited);
+    return () => cloud.stop();
+  } catch (error) {
+    await cloud.stop();
+    throw error;
+  }
+}
+
+async function uploadAll({ aws, region, bucket, recorder }: TestCloud): Promise<void> {
+  const s3 = new S3Client({ endpoint: aws, region, credentials: recorder });
+  for (const upload of [...calls, ...badUploads]) {
+    const { name, metadata } = upload;
+    await s3.send(
+      new PutObjectCommand({
+        ...{ Bucket: bucket, Key: recorder.prefix + name, Body: await audioOf(upload), Metadata: metadata },
+      }),
+    );
+  }
+  s3.destroy();
+}
+
+const invited: Invited = { username: 'newcomer', email: 'newcomer@example.com' };
+
+/** Provisions a second customer as a deployment does: its administrator gets a password by mail that must be changed. */
+async function invite(cloud: TestCloud): Promise<void> {
+  const result = await cloud.cloud.functions.get('provision')?.invoke({
+    RequestType: 'Create',
+    ResourceProperties: {
+      tenantId: 'newcomers',
+      name: 'Newcomers',
+      country: 'GB',
+      timeZone: 'Europe/London',
+      administrator: { name: 'New Comer', ...invited },
+      recorder: { name: 'PBX', timeZone: 'Europe/London' },
+    },
+  });
+  if (!result?.ok) throw new Error(`The second customer could not be made: ${result?.message}`);
+}
+
+async function allProcessed({ portal, admin, problems }: TestCloud): Promise<void> {
+  const signedIn = await fetch(`${portal}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-call-record': '1' },
+    body: JSON.stringify(admin),
+  });
+  const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const count = async (path: string) => {
+    const answer = await fetch(`${portal}/api${path}?limit=100`, { headers: { cookie } });
+    return ((await answer.json()) as { items: unknown[] }).items.length;
+  };
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await pause(250)) {
+    if ((await count('/recordings')) === calls.length && (await count('/quarantine')) === badUploads.length) return;
+  }
+  throw new Error(`The uploads were not processed within a minute. ${problems.join('\n')}`);
+}
