@@ -14,6 +14,7 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   ListObjectVersionsCommand,
+  ListPartsCommand,
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
@@ -186,6 +187,8 @@ describe('an upload', () => {
       return { PartNumber, ETag };
     };
     const [first, second] = [await part(1), await part(2)];
+    const { Parts: listed } = await all.client.send(new ListPartsCommand({ Bucket, Key: 'bent', UploadId }));
+    expect(listed).toMatchObject([{ PartNumber: 1, ETag: first.ETag, Size: 1 }, { PartNumber: 2 }]);
     const complete = (...Parts: object[]) =>
       all.client.send(
         new CompleteMultipartUploadCommand({ Bucket, Key: 'bent', UploadId, MultipartUpload: { Parts } }),
