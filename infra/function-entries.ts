@@ -9,6 +9,7 @@ export const functionEntries = {
   'recordings/api': 'recordings',
   'session/api': 'session',
   'tenants/worker': 'provision',
+  'totals/worker': 'totals',
 } as const;
 
 export type FunctionEntry = keyof typeof functionEntries;

@@ -67,6 +67,18 @@ export class AppTable extends Construct {
     fn.setEnvironment('TABLE_NAME', this.table.tableName);
   }
 
+  /** Lets a function be fed with the changes of rows. Returns the ARN of the table's stream. */
+  grantStreamTo(fn: DomainFunction): string {
+    const { tableStreamArn } = this.table;
+    if (!tableStreamArn) throw new Error('The table has a stream');
+    // All that Lambda asks for when it makes the mapping, though a list of streams is of no use to it.
+    fn.allow(
+      ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((action) => `dynamodb:${action}`),
+      [tableStreamArn],
+    );
+    return tableStreamArn;
+  }
+
   /** Lets a function write in these ways. */
   grantWriteTo(fn: DomainFunction, ...writes: TableWrite[]): void {
     fn.allow(

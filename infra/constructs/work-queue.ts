@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { DomainFunction } from './domain-function.ts';
 import { ImpactAlarm } from './impact-alarm.ts';
 
@@ -16,7 +17,7 @@ export interface WorkQueueProps {
 /** A queue with what a queue needs: a dead-letter queue after five tries, and alarms for what waits too long in either. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
-  readonly deadLetters: Queue;
+  readonly deadLetters: DeadLetterQueue;
   /** How long a message that was handed out stays hidden from others. */
   readonly visibilitySeconds: number;
 
@@ -24,29 +25,20 @@ export class WorkQueue extends Construct {
     super(scope, id);
     // Six times, as AWS asks: Lambda tries a throttled batch again by itself while it holds the messages.
     this.visibilitySeconds = 6 * longestWork.toSeconds();
-    // Messages are data: they outlive the stack, as the rest of it does.
-    const safe = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, removalPolicy: RemovalPolicy.RETAIN };
-    this.deadLetters = new Queue(this, 'DeadLetters', { ...safe, retentionPeriod: Duration.days(14) });
+    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', { impact, remedy: 'redrive the dead-letter queue' });
     this.queue = new Queue(this, 'Queue', {
-      ...safe,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      // Messages are data: they outlive the stack, as the rest of it does.
+      removalPolicy: RemovalPolicy.RETAIN,
       // A message ages from when it was first sent: the dead-letter queue must keep it longer than this.
       retentionPeriod: Duration.days(7),
       visibilityTimeout: Duration.seconds(this.visibilitySeconds),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
     });
 
-    const period = Duration.minutes(5);
-    new ImpactAlarm(this, 'DeadLetterDepth', {
-      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
-      impact: `${impact}. Find the cause in the worker's log, then redrive the dead-letter queue`,
-    });
-    new ImpactAlarm(this, 'DeadLetterAge', {
-      metric: this.deadLetters.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' }),
-      threshold: Duration.days(3).toSeconds(),
-      impact: `${impact}, and the oldest message is lost for good after 14 days: redrive the dead-letter queue`,
-    });
     new ImpactAlarm(this, 'Age', {
-      metric: this.queue.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' }),
+      metric: this.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: 'Maximum' }),
       threshold: lateAfter.toSeconds(),
       periods: 3,
       impact: `${impact}: the worker does not keep up`,

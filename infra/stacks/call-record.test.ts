@@ -28,6 +28,9 @@ interface Statement {
 }
 const statementsOf = ({ Properties }: Resource): Statement[] => Properties.PolicyDocument.Statement;
 const roleOf = (fn: Resource) => inStackOf(fn, 'AWS::IAM::Role').filter((role) => refersTo(fn.Properties.Role, role));
+/** The mappings that feed functions from the table. */
+const streamSources = () =>
+  cloud.all('AWS::Lambda::EventSourceMapping').filter(({ Properties }) => Properties.StartingPosition);
 const statementsOfFunction = (fn: Resource) => {
   const [role] = roleOf(fn);
   return inStackOf(fn, 'AWS::IAM::Policy')
@@ -69,7 +72,8 @@ describe('functions', () => {
     [
       'ingest',
       [
-        ...['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+        ...['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem'],
+        ...['dynamodb:PutItem', 'dynamodb:Query'],
         ...['s3:AbortMultipartUpload', 's3:GetObject', 's3:GetObjectVersion', 's3:ListBucket', 's3:PutObject'],
         ...['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
       ],
@@ -94,6 +98,14 @@ describe('functions', () => {
       [
         ...['cognito-idp:AdminInitiateAuth', 'cognito-idp:AdminRespondToAuthChallenge'],
         ...['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      ],
+    ],
+    [
+      'totals',
+      [
+        ...['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+        ...['dynamodb:UpdateItem', 'dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+        ...['dynamodb:ListStreams', 'sqs:SendMessage'],
       ],
     ],
   ])('%s may do what it does and nothing else', (name, expected) => {
@@ -195,7 +207,8 @@ describe('the API', () => {
 
 describe('queues', () => {
   const isDeadLetters = (queue: Resource) =>
-    inStackOf(queue, 'AWS::SQS::Queue').some(({ Properties }) => refersTo(Properties.RedrivePolicy ?? '', queue));
+    inStackOf(queue, 'AWS::SQS::Queue').some(({ Properties }) => refersTo(Properties.RedrivePolicy ?? '', queue)) ||
+    streamSources().some(({ Properties }) => refersTo(Properties.DestinationConfig ?? '', queue));
 
   test('each has a dead-letter queue that keeps messages longer than it does itself', () => {
     const queues = cloud.all('AWS::SQS::Queue');
@@ -219,8 +232,9 @@ describe('queues', () => {
   });
 
   test('a message stays hidden six times as long as its function may take, and failures are told one by one', () => {
-    const [source] = cloud.all('AWS::Lambda::EventSourceMapping');
-    expect(source?.Properties).toMatchObject({ BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'] });
+    const sources = cloud.all('AWS::Lambda::EventSourceMapping').filter((source) => !streamSources().includes(source));
+    expect(sources).toHaveLength(1);
+    expect(sources[0]?.Properties).toMatchObject({ BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'] });
     const fn = ourFunctions().find((candidate) => nameOf(candidate) === 'ingest') as Resource;
     const [queue] = cloud.all('AWS::SQS::Queue').filter((candidate) => !isDeadLetters(candidate));
     expect(queue?.Properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * fn.Properties.Timeout);
@@ -233,6 +247,44 @@ describe('queues', () => {
         refersTo(Properties.Queues, queue),
       );
       expect(policy && statementsOf(policy)).toContainEqual(refusesPlainHttp);
+    }
+  });
+});
+
+describe('streams', () => {
+  test('each worker is called for what it asks for, and tells which changes it could not do', () => {
+    expect(streamSources().map(({ Properties }) => Properties)).toEqual([
+      expect.objectContaining({
+        FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"Keys":{"sk":{"S":["META"]}}}}' }] },
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        StartingPosition: 'TRIM_HORIZON',
+      }),
+    ]);
+  });
+
+  test('a change that always fails does not hold up the others for a day, and a queue that sounds an alarm is told', () => {
+    for (const source of streamSources()) {
+      expect(source.Properties.BisectBatchOnFunctionError).toBe(true);
+      expect(source.Properties.MaximumRetryAttempts).toBeLessThanOrEqual(10);
+      expect(source.Properties.MaximumRecordAgeInSeconds).toBeLessThan(24 * 3600);
+      const destinations = inStackOf(source, 'AWS::SQS::Queue').filter((queue) =>
+        refersTo(source.Properties.DestinationConfig.OnFailure, queue),
+      );
+      expect(destinations).toHaveLength(1);
+    }
+  });
+
+  test('each worker has an alarm for falling behind, and reads the one stream that feeds it', () => {
+    for (const source of streamSources()) {
+      const [fn] = ourFunctions().filter((candidate) => refersTo(source.Properties.FunctionName, candidate));
+      const behind = inStackOf(source, 'AWS::CloudWatch::Alarm').filter(
+        ({ Properties }) => Properties.MetricName === 'IteratorAge' && fn && refersTo(Properties.Dimensions, fn),
+      );
+      expect(behind.map(({ Properties }) => Properties.Threshold)).toEqual([15 * 60_000]);
+      const streams = statementsOfFunction(fn as Resource).filter(({ Action }) =>
+        list(Action).includes('dynamodb:GetRecords'),
+      );
+      expect(streams.map(({ Resource: resource }) => resource)).toEqual([source.Properties.EventSourceArn]);
     }
   });
 });
@@ -277,7 +329,7 @@ describe('what must never be lost', () => {
     const kept = cloud
       .all('AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::Cognito::UserPool')
       .filter(({ stack }) => stack !== 'CallRecord-Web');
-    expect(kept).toHaveLength(6);
+    expect(kept).toHaveLength(7);
     for (const { DeletionPolicy, UpdateReplacePolicy } of kept) {
       expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
     }

@@ -10,6 +10,7 @@ import type { Settings } from './settings.ts';
 import { TenantStack } from './tenant.ts';
 import type { Tenant } from './tenant-list.ts';
 import { TenantsStack } from './tenants.ts';
+import { TotalsStack } from './totals.ts';
 import { WebStack } from './web.ts';
 
 export interface CallRecordProps {
@@ -42,6 +43,7 @@ export function callRecord(app: App, { settings, tenants, built }: CallRecordPro
     data,
     mediaLayer: built.mediaLayer,
   });
+  new TotalsStack(app, 'CallRecord-Totals', { ...common('what is added up'), data });
   const api = new ApiStack(app, 'CallRecord-Api', { ...common('the HTTP API'), data, identity });
   const web = new WebStack(app, 'CallRecord-Web', {
     ...common('the portal'),
