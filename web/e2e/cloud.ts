@@ -33,7 +33,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await allProcessed(cloud);
     project.provide('local', { portal, aws, region, inbox, bucket, admin, recorder });
     project.provide('invited', invited);
-    return () => cloud.stop();
+    return async () => {
+      await cloud.stop();
+      // Whatever a test made of it, a denial or a crash behind it is worth knowing.
+      for (const problem of cloud.problems) console.error(problem);
+    };
   } catch (error) {
     await cloud.stop();
     throw error;
