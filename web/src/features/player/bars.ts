@@ -6,10 +6,11 @@ export type Bars = number[];
  * laid out, not samples: the peaks of a recording that ends early leave the rest of its lane flat.
  */
 export function barsOf(peaks: readonly number[], samplesPerSecond: number, durationMs: number, count: number): Bars {
-  const perBar = (durationMs / 1000 / count) * samplesPerSecond;
+  const total = (durationMs * samplesPerSecond) / 1000;
   return Array.from({ length: count }, (_, bar) => {
-    const from = Math.floor(bar * perBar);
-    const until = Math.max(from + 1, Math.floor((bar + 1) * perBar));
+    // A peak that two bars share is in both: whatever is left out might be the loudest.
+    const from = Math.floor((bar * total) / count);
+    const until = Math.max(from + 1, Math.ceil(((bar + 1) * total) / count));
     let loudest = 0;
     for (let at = from; at < until; at++) loudest = Math.max(loudest, peaks[at] ?? 0);
     return loudest;

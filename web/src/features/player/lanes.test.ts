@@ -31,22 +31,33 @@ test('the customer is the side that is not the agent', () => {
   expect(lanesOf(call, 2, 'GB')[0]).toEqual({ name: 'Harbour Dental', part: 'Called', colour: 'warm' });
 });
 
-test('without labels the caller comes first', () => {
+test('without labels nobody is guessed', () => {
   const call = recording(party('+441'), party('+442', ben), []);
-  expect(lanesOf(call, 2, 'GB').map(({ name, colour }) => [name, colour])).toEqual([
-    ['+441', 'warm'],
-    ['Ben', 'accent'],
+  expect(lanesOf(call, 2, 'GB')).toEqual([
+    { name: 'Channel 1', part: undefined, colour: 'ink' },
+    { name: 'Channel 2', part: undefined, colour: 'ink' },
+  ]);
+});
+
+test('an agent whom the recorder speaks of and nobody knows is no party', () => {
+  const call = recording(party('+441'), party('+442'), ['agent', 'caller']);
+  expect(lanesOf(call, 2, 'GB')).toEqual([
+    { name: 'Agent', part: undefined, colour: 'ink' },
+    { name: '+441', part: 'Caller', colour: 'accent' },
   ]);
 });
 
 test('two sides differ where nobody is known to be the agent', () => {
-  const call = recording(party('+441'), party('+442'), []);
+  const call = recording(party('+441'), party('+442'), ['caller', 'callee']);
   expect(lanesOf(call, 2, 'GB').map(({ colour }) => colour)).toEqual(['accent', 'warm']);
 });
 
 test('a label that says nothing of the parties is shown as it is', () => {
   const call = recording(party('+441'), party('+442'), ['left leg', 'right leg']);
-  expect(lanesOf(call, 2, 'GB').map(({ name }) => name)).toEqual(['Left leg', 'Right leg']);
+  expect(lanesOf(call, 2, 'GB').map(({ name, colour }) => [name, colour])).toEqual([
+    ['Left leg', 'ink'],
+    ['Right leg', 'ink'],
+  ]);
 });
 
 test('one channel is both parties, in neither colour', () => {

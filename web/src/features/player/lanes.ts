@@ -6,7 +6,7 @@ export interface Lane {
   name: string;
   /** Their part in the call, where it is known: `Agent`, `Caller`. */
   part: string | undefined;
-  /** The agent's voice in the accent, the other side's in a warm colour, both together in neither. */
+  /** The agent's voice in the accent, the other side's in a warm colour, what may be either's in neither. */
   colour: 'accent' | 'warm' | 'ink';
 }
 
@@ -22,12 +22,12 @@ const sideOf: Record<string, 'from' | 'to' | 'agent' | 'customer'> = {
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 /**
- * Who is on each of the channels of a recording's audio. What the recorder said of its channels decides; a stereo
- * recording of which it said nothing has the caller first, as recorders do.
+ * Who is on each of the channels of a recording's audio. Only what the recorder said of its channels decides: recorders
+ * differ in whom they put first.
  */
 export function lanesOf(recording: Recording, channels: number, country: string): Lane[] {
   if (channels === 1) return [{ name: 'Both parties', part: undefined, colour: 'ink' }];
-  const labels = recording.audio.channelLabels.length >= channels ? recording.audio.channelLabels : ['from', 'to'];
+  const labels = recording.audio.channelLabels;
   return Array.from({ length: channels }, (_, channel) => lane(recording, labels[channel] ?? '', channel, country));
 }
 
@@ -41,10 +41,11 @@ function lane({ from, to }: Recording, label: string, channel: number, country: 
     customer: agentParty && (agentParty === from ? to : from),
   };
   const party = side && parties[side];
-  const isAgent = side === 'agent' || (agentParty !== undefined && party === agentParty);
+  // Whoever it is, neither side's colour is theirs for certain.
+  if (!party) return { name: capital(label.trim()) || `Channel ${channel + 1}`, part: undefined, colour: 'ink' };
+  const isAgent = party === agentParty;
   // Where nobody is known to be the agent, the two sides still differ.
-  const colour = isAgent || (!agentParty && side !== 'customer' && channel === 0) ? 'accent' : 'warm';
-  if (!party) return { name: capital(label.trim()) || `Channel ${channel + 1}`, part: undefined, colour };
+  const colour = isAgent || (!agentParty && party === from) ? 'accent' : 'warm';
   const part = isAgent ? 'Agent' : party === from ? 'Caller' : 'Called';
   return { name: partyText(party, country).main, part, colour };
 }
