@@ -166,5 +166,3 @@ export function usePlayback({ durationMs, askAddress }: Options) {
     step: (seconds: number) => seek(position.value + seconds),
   };
 }
-
-export type Playback = ReturnType<typeof usePlayback>;
