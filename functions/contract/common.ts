@@ -12,7 +12,14 @@ export const id = <const Prefix extends string>(prefix: Prefix) =>
 
 /** What lists take beside their filters. */
 export const pageQuery = {
-  limit: z.coerce.number().int().min(1).max(100).default(50).describe('Items a page'),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.int().min(1).max(100))
+    .default(50)
+    .describe('Items a page')
+    .meta({ type: 'integer', minimum: 1, maximum: 100, pattern: undefined }),
   cursor: z.string().min(1).max(1000).optional().describe('`nextCursor` of the page before'),
 };
 

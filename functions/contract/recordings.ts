@@ -54,7 +54,13 @@ const many = <Item extends z.ZodType>(item: Item) =>
     z.array(item).max(20).optional(),
   );
 
-const score = z.coerce.number().min(-1).max(101).optional();
+const score = z
+  .string()
+  .regex(/^-?\d{1,3}(\.\d{1,3})?$/, 'must be a number')
+  .transform(Number)
+  .pipe(z.number().min(-1).max(101))
+  .optional()
+  .meta({ type: 'number', pattern: undefined });
 const term = z.string().trim().min(1).max(64).regex(/[0-9]/, 'must contain a digit').optional();
 
 /** The archive's filters: all given ones hold together. */
@@ -93,6 +99,7 @@ export const recordingsEndpoints = {
     path: '/recordings',
     access: 'review_recordings',
     summary: 'The archive, newest first',
+    refuses: ['invalid_cursor'],
     status: 200,
     query: ArchiveQuery,
     answer: page(Recording).extend({

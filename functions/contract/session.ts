@@ -34,6 +34,7 @@ export const sessionEndpoints = {
     path: '/session',
     access: 'public',
     summary: 'Sign in; sets the session cookie, or answers a challenge',
+    refuses: ['invalid_credentials', 'too_many_attempts'],
     status: 200,
     body: z.strictObject({
       username: z.string().min(1).max(254),
@@ -46,6 +47,7 @@ export const sessionEndpoints = {
     path: '/session/challenge',
     access: 'public',
     summary: 'Go on with a sign-in that asked for a new password or a code',
+    refuses: ['challenge_failed', 'password_rejected', 'too_many_attempts'],
     status: 200,
     body: z.strictObject({
       session: z.string().min(1).max(4000),

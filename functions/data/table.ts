@@ -14,6 +14,7 @@
  * | event of a recording          | T#t#R#id                | EVENT#ms#id                            | query, newest first |
  * | event of a tenant             | T#t#EVENTS#yyyy-mm      | EVENT#ms#id                            | query, newest first |
  * | upload receipt                | T#t#U#sha256            | UPLOAD                                 | get, of bucket, key and version |
+ * | what a key has in quarantine  | T#t#U#sha256            | KEY                                    | get, of bucket and key |
  * | quarantined upload            | T#t#QUARANTINE          | qrn_…                                  | query, newest first; get |
  * | agent, department, recorder,  | T#t#AGENTS, …           | id                                     | query; get |
  * |   role, user                  |                         |                                        | |

@@ -23,6 +23,8 @@ const Receipt = z.object({
 /** What became of an upload. */
 export type Receipt = z.output<typeof Receipt>;
 
+const hashOf = (parts: string[]) => createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+
 const receiptKey = ({ tenantId, bucket, key, version }: Upload) => ({
   pk: `${tenantPrefix(tenantId)}U#${createHash('sha256')
     .update(JSON.stringify([bucket, key, version]))
@@ -74,6 +76,25 @@ const receiptWrite = (upload: Upload, receipt: Receipt): Write => ({
   },
 });
 
+/** Which entries a key has in quarantine, one for each broken upload under it. */
+const KeyRow = z.object({ quarantineIds: z.set(z.string()).default(new Set()) });
+
+const keyRowKey = ({ tenantId, bucket, key }: Omit<Upload, 'version'>) => ({
+  pk: `${tenantPrefix(tenantId)}U#${hashOf([bucket, key])}`,
+  sk: 'KEY',
+});
+
+const changeIds = (action: 'ADD' | 'DELETE', ids: string[]) => ({
+  UpdateExpression: `${action} quarantineIds :ids`,
+  ExpressionAttributeValues: { ':ids': new Set(ids) },
+});
+
+/** The parts of a transaction that end quarantine entries of a key; those that do not exist are no matter. */
+const endWrites = (upload: Upload, ids: string[]): Write[] => [
+  ...ids.map((id) => ({ Delete: { Key: quarantineKey(upload.tenantId, id) } })),
+  { Update: { Key: keyRowKey(upload), ...changeIds('DELETE', ids) } },
+];
+
 export type UploadRepository = ReturnType<typeof uploadRepository>;
 
 export function uploadRepository(table: Table) {
@@ -83,39 +104,31 @@ export function uploadRepository(table: Table) {
       return item && Receipt.parse(item);
     },
 
+    /** The entries of earlier uploads under the same key: what came after them under it puts them right. */
+    async quarantinedBefore(upload: Upload, receivedAt: number): Promise<string[]> {
+      const item = await table.get(keyRowKey(upload), { consistent: true });
+      const ids = item ? [...KeyRow.parse(item).quarantineIds] : [];
+      // Ids begin with the time that the upload was received at.
+      return ids.filter((id) => id < quarantineId(upload, receivedAt)).slice(0, 20);
+    },
+
     /**
-     * Catalogues: `writes` (recording and event), the receipt, and the end of a quarantine entry if there was one, all
-     * or nothing. False where the upload has a final receipt or the recording exists.
+     * Catalogues: `writes` (recording and event), the receipt, and the end of quarantine entries, its own and those that it
+     * mends, all or nothing. False where the upload has a final receipt or the recording exists.
      */
-    async catalogue(upload: Upload, recordingId: string, entryId: string, writes: Write[]): Promise<boolean> {
+    async catalogue(upload: Upload, recordingId: string, mended: string[], writes: Write[]): Promise<boolean> {
       return table.transact([
         ...writes,
-        receiptWrite(upload, {
-          outcome: 'catalogued',
-          recordingId,
-          at: new Date().toISOString(),
-        }),
-        {
-          Delete: {
-            Key: quarantineKey(upload.tenantId, entryId),
-          },
-        },
+        receiptWrite(upload, { outcome: 'catalogued', recordingId, at: new Date().toISOString() }),
+        ...endWrites(upload, mended),
       ]);
     },
 
     /** Notes that the upload is the same as one that is catalogued already. False where the receipt is final. */
-    async duplicate(upload: Upload, recordingId: string, entryId: string): Promise<boolean> {
+    async duplicate(upload: Upload, recordingId: string, mended: string[]): Promise<boolean> {
       return table.transact([
-        receiptWrite(upload, {
-          outcome: 'duplicate',
-          recordingId,
-          at: new Date().toISOString(),
-        }),
-        {
-          Delete: {
-            Key: quarantineKey(upload.tenantId, entryId),
-          },
-        },
+        receiptWrite(upload, { outcome: 'duplicate', recordingId, at: new Date().toISOString() }),
+        ...endWrites(upload, mended),
       ]);
     },
 
@@ -123,11 +136,8 @@ export function uploadRepository(table: Table) {
     async quarantine(entry: Quarantined): Promise<boolean> {
       return table.transact([
         { Put: { Item: quarantinedEntity.toItem(entry) } },
-        receiptWrite(entry, {
-          outcome: 'quarantined',
-          quarantineId: entry.id,
-          at: new Date().toISOString(),
-        }),
+        { Update: { Key: keyRowKey(entry), ...changeIds('ADD', [entry.id]) } },
+        receiptWrite(entry, { outcome: 'quarantined', quarantineId: entry.id, at: new Date().toISOString() }),
       ]);
     },
 

@@ -5,7 +5,15 @@ import { openApi } from './openapi.ts';
 const document = openApi(endpoints) as {
   paths: Record<
     string,
-    Record<string, { operationId: string; security: unknown[]; parameters: { in: string; name: string }[] }>
+    Record<
+      string,
+      {
+        operationId: string;
+        security: unknown[];
+        parameters: { in: string; name: string }[];
+        responses: Record<string, unknown>;
+      }
+    >
   >;
 };
 
@@ -35,6 +43,25 @@ test('only public endpoints go without security', () => {
 test('the archive documents its filters', () => {
   const names = document.paths['/recordings']?.get?.parameters.map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(['from', 'to', 'flagId', 'connectedAfter', 'limit', 'cursor']));
+});
+
+test('every reference leads somewhere', () => {
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(
+    ([, reference]) => reference as string,
+  );
+  const at = (reference: string) =>
+    reference
+      .split('/')
+      .slice(1)
+      .reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], document);
+  expect(references.length).toBeGreaterThan(10);
+  expect(references.filter((reference) => at(reference) === undefined)).toEqual([]);
+});
+
+test('a sign-in says what it can be refused with', () => {
+  expect(Object.keys(document.paths['/session']?.post?.responses ?? {})).toEqual(
+    expect.arrayContaining(['200', '400', '401', '403', '413', '415', '422', '429', '500']),
+  );
 });
 
 test('the document is plain JSON', () => {

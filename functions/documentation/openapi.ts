@@ -5,13 +5,18 @@ import { Problem, type ProblemCode, problems } from '#contract/problems';
 
 type Json = Record<string, unknown>;
 
+/** Schemas that have a name, by it: they stand once in the document. */
+type Named = Record<string, Json>;
+
 /** OpenAPI 3.1 (whose schemas are JSON Schema 2020-12) of the endpoints. */
 export function openApi(endpoints: Record<string, Endpoint>): Json {
   const paths: Record<string, Json> = {};
+  const named: Named = {};
+  named.Problem = schemaOf(Problem, 'output', named);
   for (const [operationId, endpoint] of Object.entries(endpoints)) {
     paths[endpoint.path] = {
       ...paths[endpoint.path],
-      [endpoint.method.toLowerCase()]: operation(operationId, endpoint),
+      [endpoint.method.toLowerCase()]: operation(operationId, endpoint, named),
     };
   }
   return {
@@ -27,14 +32,13 @@ export function openApi(endpoints: Record<string, Endpoint>): Json {
     components: {
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: '__Host-session' },
-        token: { type: 'http', scheme: 'bearer', bearerFormat: 'crt_…' },
       },
-      schemas: { Problem: schemaOf(Problem, 'output') },
+      schemas: named,
     },
   };
 }
 
-function operation(operationId: string, endpoint: Endpoint): Json {
+function operation(operationId: string, endpoint: Endpoint, named: Named): Json {
   const { access, summary, status, answer, produces, body, method, path } = endpoint;
   const needs =
     access === 'public' || access === 'signed_in' ? undefined : `Needs the permission **${permissions[access]}**.`;
@@ -43,10 +47,10 @@ function operation(operationId: string, endpoint: Endpoint): Json {
     summary,
     tags: [path.split('/')[1]],
     ...(needs ? { description: needs } : {}),
-    security: access === 'public' ? [] : [{ session: [] }, { token: [] }],
+    security: access === 'public' ? [] : [{ session: [] }],
     parameters: [
-      ...parameters('path', endpoint.params),
-      ...parameters('query', endpoint.query),
+      ...parameters('path', endpoint.params, named),
+      ...parameters('query', endpoint.query, named),
       ...(access !== 'public' && method !== 'GET'
         ? [
             {
@@ -60,23 +64,28 @@ function operation(operationId: string, endpoint: Endpoint): Json {
         : []),
     ],
     ...(body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } } }
+      ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input', named) } } } }
       : {}),
     responses: {
       [status]: {
         description: summary,
         ...(answer || produces
-          ? { content: { [produces ?? 'application/json']: answer ? { schema: schemaOf(answer, 'output') } : {} } }
+          ? {
+              content: {
+                [produces ?? 'application/json']: answer ? { schema: schemaOf(answer, 'output', named) } : {},
+              },
+            }
           : {}),
       },
-      ...Object.fromEntries(refusals(endpoint).map((code) => [String(problems[code][0]), problemResponse(code)])),
+      ...problemResponses(endpoint),
     },
   };
 }
 
-/** What an endpoint can refuse with, by what it declares; where two have one status the first names it. */
-function refusals({ access, params, query, body, missing }: Endpoint): ProblemCode[] {
-  const codes: ProblemCode[] = [];
+/** What an endpoint can refuse with, by what it declares. */
+function refusals({ access, params, query, body, missing, refuses, method }: Endpoint): ProblemCode[] {
+  const codes: ProblemCode[] = ['internal_error', ...(refuses ?? [])];
+  if (method !== 'GET') codes.push('forbidden_origin');
   if (access !== 'public') codes.push('not_signed_in');
   if (access !== 'public' && access !== 'signed_in') codes.push('not_permitted');
   if (params) codes.push(missing ?? 'not_found');
@@ -85,14 +94,20 @@ function refusals({ access, params, query, body, missing }: Endpoint): ProblemCo
   return codes;
 }
 
-const problemResponse = (code: ProblemCode): Json => ({
-  description: problems[code][1],
+/** By status: all that an endpoint can refuse with. */
+function problemResponses(endpoint: Endpoint): Json {
+  const byStatus = Map.groupBy(refusals(endpoint), (code) => String(problems[code][0]));
+  return Object.fromEntries([...byStatus].map(([status, codes]) => [status, problemResponse(codes)]));
+}
+
+const problemResponse = (codes: ProblemCode[]): Json => ({
+  description: codes.map((code) => `${problems[code][1]} (\`${code}\`)`).join('; '),
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 });
 
-function parameters(place: 'path' | 'query', schema: z.ZodType | undefined): Json[] {
+function parameters(place: 'path' | 'query', schema: z.ZodType | undefined, named: Named): Json[] {
   if (!schema) return [];
-  const { properties = {}, required = [] } = schemaOf(schema, 'input') as {
+  const { properties = {}, required = [] } = schemaOf(schema, 'input', named) as {
     properties?: Record<string, Json>;
     required?: string[];
   };
@@ -105,8 +120,14 @@ function parameters(place: 'path' | 'query', schema: z.ZodType | undefined): Jso
   }));
 }
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  // What a string is coerced to is what the caller should write, so coercion shows as its target.
-  const { $schema, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' });
-  return rest;
+/** The JSON Schema of what is sent or answered. What has a name goes to `named`, and is referred to. */
+function schemaOf(schema: z.ZodType, io: 'input' | 'output', named: Named): Json {
+  const { $schema, $defs, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' });
+  const resolve = (value: unknown) =>
+    JSON.parse(JSON.stringify(value).replaceAll('"#/$defs/', '"#/components/schemas/')) as Json;
+  for (const [name, definition] of Object.entries($defs ?? {})) {
+    const { id, ...plain } = definition as Json;
+    named[name] = resolve(plain);
+  }
+  return resolve(rest);
 }

@@ -236,6 +236,35 @@ describe('an upload', () => {
     expect(receipts.sort()).toEqual(['catalogued', 'duplicate']);
   });
 
+  test('with other metadata or other content under the same key is another recording', async () => {
+    const bucket = myBucket('call');
+    const deps = depsOf(db.table, bucket);
+    await catalogueUpload(mine(object), deps);
+    (bucket.objects.get(mine(object).key) as StoredObject).metadata = { ...metadata, to: '07700 900124' };
+    await catalogueUpload(mine({ ...object, versionId: 'v2', receivedAt: now + 5 }), deps);
+    expect((await state(bucket)).recordings).toBe(2);
+  });
+
+  test('that mends a broken one under its key ends the other’s quarantine', async () => {
+    const bucket = myBucket('call', { from: '' });
+    const deps = depsOf(db.table, bucket);
+    await catalogueUpload(mine(object), deps);
+    await catalogueUpload(mine({ ...object, versionId: 'v2', receivedAt: now + 5 }), deps);
+    expect((await state(bucket)).quarantined).toEqual(['from_missing', 'from_missing']);
+    (bucket.objects.get(mine(object).key) as StoredObject).metadata = metadata;
+    await catalogueUpload(mine({ ...object, versionId: 'v3', receivedAt: now + 10 }), deps);
+    const { quarantined: left, recordings } = await state(bucket);
+    expect([left, recordings]).toEqual([[], 1]);
+  });
+
+  test('without a name of its own is listed like any other', async () => {
+    const bucket = myBucket('call');
+    const stored = bucket.objects.get(mine(object).key) as StoredObject;
+    bucket.objects.set(`in/${tenantId}/rdr_1/`, stored);
+    await catalogueUpload({ ...object, key: `in/${tenantId}/rdr_1/` }, depsOf(db.table, bucket));
+    expect((await state(bucket)).recordings).toBe(1);
+  });
+
   test('that was quarantined is catalogued by a retry once its cause is gone', async () => {
     const bucket = myBucket('noise');
     const deps = depsOf(db.table, bucket);

@@ -89,7 +89,7 @@ export async function catalogueUpload(object: UploadedObject, deps: CatalogueDep
 interface Arrival {
   object: UploadedObject;
   upload: Upload;
-  /** Of the quarantine entry that ends when it is catalogued. */
+  /** Of its quarantine entry, if it has one: that ends when it is catalogued. */
   entryId: string;
   tenant: Tenant;
   recorder: Recorder;
@@ -111,7 +111,9 @@ async function catalogue({ object, upload, entryId, tenant, recorder }: Arrival,
     const output = join(folder, 'audio.mp3');
     const { bytes, sha256 } = await store.download(object, input);
     const { details, peaks } = await deps.render(input, output);
-    const id = idFrom('rec', call.connectedAt, [tenantId, object.key, sha256]);
+    // The same key, content and metadata again is the same recording; whatever differs in one of them is another.
+    const said = JSON.stringify(Object.entries(head.metadata).sort());
+    const id = idFrom('rec', call.connectedAt, [tenantId, object.key, sha256, said]);
     await store.uploadFile(renditionKey(tenantId, id), output, 'audio/mpeg');
     await store.put(peaksKey(tenantId, id), encodePeaks(peaks), 'application/octet-stream');
 
@@ -121,7 +123,8 @@ async function catalogue({ object, upload, entryId, tenant, recorder }: Arrival,
       ...{ codec, channels, sampleRate, durationMs, truncated: truncated || undefined },
     };
     await noteNumbers(recording, deps.seenNumbers);
-    const catalogued = await deps.uploads.catalogue(upload, id, entryId, [
+    const mended = [entryId, ...(await deps.uploads.quarantinedBefore(upload, object.receivedAt))];
+    const catalogued = await deps.uploads.catalogue(upload, id, mended, [
       ...newRecordingWrites(recording, {
         ...{ tenantId, recordingId: id, key: object.key, versionId: object.versionId, metadata: head.metadata },
         receivedAt: new Date(object.receivedAt).toISOString(),
@@ -134,7 +137,7 @@ async function catalogue({ object, upload, entryId, tenant, recorder }: Arrival,
       }),
     ]);
     // The same audio came before under this key, or another worker was quicker.
-    if (!catalogued) await deps.uploads.duplicate(upload, id, entryId);
+    if (!catalogued) await deps.uploads.duplicate(upload, id, mended);
     const outcome = catalogued ? 'Catalogued' : 'Known already';
     log('info', outcome, { tenantId, recordingId: id, key: object.key });
   });

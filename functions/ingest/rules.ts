@@ -17,7 +17,7 @@ export type Identified = { facts: CallFacts } | { code: QuarantineCode; detail?:
 
 /** `in/<tenant>/<recorder>/<any/path/name>`; undefined for any other key. */
 export function parseUploadKey(key: string): { tenantId: string; recorderId: string; name: string } | undefined {
-  const match = /^in\/([^/]+)\/([^/]+)\/(.+)$/s.exec(key);
+  const match = /^in\/([^/]+)\/([^/]+)\/(.*)$/s.exec(key);
   if (!match) return undefined;
   const [, tenantId, recorderId, name] = match as unknown as [string, string, string, string];
   return { tenantId, recorderId, name };
@@ -51,7 +51,7 @@ const text = (longest: number) =>
   z
     .string()
     .trim()
-    .max(longest)
+    .max(longest, `has more than ${longest} characters`)
     .refine((value) => !hasControlCharacter(value), 'has control characters');
 
 const hasControlCharacter = (value: string) =>
@@ -65,7 +65,7 @@ const Metadata = z.object({
   'connected-at': text(64).optional(),
   direction: text(16)
     .toLowerCase()
-    .pipe(z.enum(['', ...directions]))
+    .pipe(z.enum(['', ...directions], `must be ${directions.join(', ')} or absent`))
     .optional(),
   'call-id': text(256).optional(),
   agent: text(128).optional(),
@@ -81,7 +81,7 @@ export function identify(metadata: Record<string, string>, now: number): Identif
   const parsed = Metadata.safeParse(decoded);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    return { code: 'metadata_invalid', detail: `${issue?.path.join('.')}: ${issue?.message}` };
+    return { code: 'metadata_invalid', detail: `${issue?.path.join('.')} ${issue?.message}` };
   }
   const { from, to, direction, agent, channels } = parsed.data;
   const at = parsed.data['connected-at'];

@@ -12,6 +12,13 @@ describe('a number', () => {
     ['tel:+441130000001', '+441130000001'],
     ['+1 213 555 1212', '+12135551212'],
     ['3201', '3201'],
+    ['sip:2001@10.0.0.5:5060', '2001'],
+    ['"Bob 7" <sip:2001@pbx>', '2001'],
+    ['*21*01134960000#', '*21*01134960000#'],
+    ['sip:alice@10.0.0.5', undefined],
+    ['sip:anonymous@192.168.0.1', undefined],
+    ['0800FLOWERS', undefined],
+    ['<b>1</b>', undefined],
     ['anonymous', undefined],
     ['', undefined],
   ])('written %j is known as %j', (raw, number) => {

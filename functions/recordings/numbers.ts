@@ -2,21 +2,32 @@ import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/
 
 /**
  * What a number is known by: E.164 where `raw` is a telephone number in the tenant's `country` (ISO 3166-1 alpha-2) or
- * written with its country code; else its digits, as of an extension; undefined where it has none, as of a withheld one.
+ * written with its country code; else what was dialled, as of an extension or a service code; undefined where it is no
+ * number at all, as of a withheld one or of a name.
  */
 export function normalizeNumber(raw: string, country: string): string | undefined {
-  const parsed = parsePhoneNumberFromString(stripSip(raw), country as CountryCode);
-  if (parsed?.isPossible() && parsed.nationalNumber.length > 5) return parsed.number;
-  const digits = raw.replace(/\D/g, '');
-  return digits || undefined;
+  const dialled = userPart(raw);
+  const parsed = telephoneNumber(dialled, country);
+  if (parsed) return parsed;
+  const characters = dialled.replace(/[\s().\-/]/g, '');
+  return /^\+?[0-9*#]*[0-9][0-9*#]*$/.test(characters) ? characters.replace('+', '') : undefined;
 }
 
-/** `sip:+441130000001@pbx.example.com;user=phone` -> `+441130000001`. */
-const stripSip = (raw: string) =>
-  raw
+/** E.164, where the text is a telephone number and nothing else. */
+function telephoneNumber(text: string, country: string): string | undefined {
+  if (!/^[+\d\s().\-/]+$/.test(text)) return undefined;
+  const parsed = parsePhoneNumberFromString(text, { defaultCountry: country as CountryCode, extract: false });
+  return parsed?.isPossible() && parsed.nationalNumber.length > 5 ? parsed.number : undefined;
+}
+
+/** `"Bob" <sip:+441130000001@pbx.example.com;user=phone>` -> `+441130000001`: RFC 3261's name-addr, RFC 3966's tel. */
+function userPart(raw: string): string {
+  const address = /<\s*((?:sips?|tel):[^>]*)>/i.exec(raw)?.[1] ?? raw;
+  return address
     .trim()
     .replace(/^(?:sips?|tel):/i, '')
     .replace(/[@;].*$/, '');
+}
 
 /** The digits of a number as dialled inside its own country: `+441130000001` -> `01130000001`. */
 function nationalDigits(number: string): string {
@@ -41,10 +52,9 @@ export interface NumberTerm {
 
 /** Reads a search term; `country` as for `normalizeNumber`. */
 export function readTerm(term: string, country: string): NumberTerm {
-  const trimmed = stripSip(term);
-  const parsed = parsePhoneNumberFromString(trimmed, country as CountryCode);
+  const trimmed = userPart(term);
   return {
-    complete: parsed?.isPossible() && parsed.nationalNumber.length > 5 ? parsed.number : undefined,
+    complete: telephoneNumber(trimmed, country),
     digits: trimmed.replace(/\D/g, ''),
     anchored: trimmed.startsWith('+'),
   };

@@ -180,6 +180,7 @@ describe('the archive', () => {
     ['from=0113&to=0123', [3, 2, 1]],
     ['connectedAfter=2026-03-03T09:03:00Z', [5, 4, 3]],
     ['connectedBefore=2026-03-03T09:03:00Z', [2, 1]],
+    ['connectedAfter=2026-03-03T09:04:00Z&connectedBefore=2026-03-03T09:03:00Z', []],
     ['connectedAfter=2026-03-03T10:02:00%2B01:00&connectedBefore=2026-03-03T09:04:00Z', [3, 2]],
     [`agentId=agt_${ulid(1)}`, [4]],
     [`recorderId=rdr_${ulid(2)}`, []],
@@ -211,6 +212,9 @@ describe('the archive', () => {
     'agentId=1',
     'tenantId=x',
     'scoreAbove=high',
+    'scoreAbove=',
+    'limit=1e1',
+    'limit=0x10',
   ])('refuses %s', async (query) => {
     expect(await get(`/recordings?${query}`)).toMatchObject({ status: 422, json: { code: 'invalid_input' } });
   });

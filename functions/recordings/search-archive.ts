@@ -66,6 +66,8 @@ export async function searchArchive(
   const found: Recording[] = [];
   // Every match is a number's of a list that is empty.
   if (lanes.length === 0) return { ...result(found, undefined), queries: 0 };
+  // Nothing is both after a time and before an earlier one; the table would refuse to look.
+  if (oldest && newest && newest <= oldest) return result(found, undefined);
   let looked = newest;
   for (;;) {
     // The newest of all is known only when every partition shows its newest.

@@ -18,11 +18,11 @@ export function cursors(secret: () => Promise<Buffer>) {
     },
     /** The place; throws `invalid_cursor` where the cursor is bent or was made for another scope. */
     async read(cursor: string, scope: readonly unknown[]): Promise<string> {
-      const [encoded = '', given = ''] = cursor.split('.');
+      const [encoded = '', given = '', ...more] = cursor.split('.');
       const place = Buffer.from(encoded, 'base64url').toString('utf8');
       const signature = Buffer.from(given, 'base64url');
       const expected = await sign(place, scope);
-      if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) {
+      if (more.length > 0 || signature.length !== expected.length || !timingSafeEqual(signature, expected)) {
         throw new AppError('invalid_cursor');
       }
       return place;

@@ -88,6 +88,7 @@ describe('an API', () => {
 
   test.each([
     ['no JSON', { body: '{"label"' }, 400, 'invalid_request'],
+    ['a lone surrogate', { body: '{"label":"\\ud800"}' }, 400, 'invalid_request'],
     ['an empty body', { body: '' }, 400, 'invalid_request'],
     [
       'a form',

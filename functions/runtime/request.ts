@@ -44,11 +44,17 @@ export function jsonBody(event: APIGatewayProxyEventV2): unknown {
   if (text.length > 100_000) throw new AppError('body_too_large');
   if (type !== 'application/json') throw new AppError('unsupported_media_type');
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, refuseIllFormed);
   } catch {
     throw new AppError('invalid_request', { detail: 'The body is not JSON.' });
   }
 }
+
+/** A lone surrogate is no character: no store takes it, and no person has typed it. */
+const refuseIllFormed = (_: string, value: unknown) => {
+  if (typeof value === 'string' && !value.isWellFormed()) throw new SyntaxError('Ill-formed string');
+  return value;
+};
 
 /** The query as names to values; a name given more than once has a list. */
 export function queryOf(event: APIGatewayProxyEventV2): Record<string, string | string[]> {

@@ -16,25 +16,25 @@ const deps: RecountDeps = {
 
 /** The stream tells only which recordings to look at; what they are now is read from the table. */
 export const handler = async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-  const byTenant = Map.groupBy(event.Records.flatMap(changedRecording), ({ tenantId }) => tenantId);
-  for (const [tenantId, changed] of byTenant) {
+  const changed = event.Records.flatMap(changedRecording);
+  const failed = new Set<string>();
+  for (const [tenantId, some] of Map.groupBy(changed, (change) => change.tenantId)) {
     try {
-      await recount(
-        tenantId,
-        changed.map(({ recordingId }) => recordingId),
-        deps,
-      );
+      const ids = some.map(({ recordingId }) => recordingId);
+      await recount(tenantId, ids, deps);
     } catch (error) {
-      log('error', 'Recordings were not counted', { tenantId, recordings: changed.length, error });
-      // Those of other tenants are counted again too, which changes nothing.
-      return { batchItemFailures: [{ itemIdentifier: event.Records[0]?.dynamodb?.SequenceNumber ?? '' }] };
+      log('error', 'Recordings were not counted', { tenantId, recordings: some.length, error });
+      failed.add(tenantId);
     }
   }
-  return { batchItemFailures: [] };
+  // The stream goes on from the first that failed; what came after it is counted again, which changes nothing.
+  const first = changed.find(({ tenantId }) => failed.has(tenantId));
+  return { batchItemFailures: first ? [{ itemIdentifier: first.sequenceNumber }] : [] };
 };
 
-function changedRecording({ dynamodb }: DynamoDBRecord): { tenantId: string; recordingId: string }[] {
+function changedRecording({ dynamodb }: DynamoDBRecord) {
   const match = /^T#([^#]+)#R#([^#]+)$/.exec(dynamodb?.Keys?.pk?.S ?? '');
   const [, tenantId, recordingId] = match ?? [];
-  return tenantId && recordingId && dynamodb?.Keys?.sk?.S === 'META' ? [{ tenantId, recordingId }] : [];
+  if (!tenantId || !recordingId || dynamodb?.Keys?.sk?.S !== 'META') return [];
+  return [{ tenantId, recordingId, sequenceNumber: dynamodb.SequenceNumber ?? '' }];
 }

@@ -225,7 +225,9 @@ describe('the API', () => {
     expect(await post('not json')).toBe(400);
     expect(await post('{"username":"a","password":"b","admin":true}')).toBe(422);
     expect(await post('username=a', { 'content-type': 'application/x-www-form-urlencoded' })).toBe(415);
-    expect(await post(JSON.stringify({ username: 'a', password: 'x'.repeat(10 * 1024 * 1024) }))).toBe(413);
+    for (const megabytes of [1, 6.5, 9.9, 11]) {
+      expect(await post(JSON.stringify({ username: 'a', password: 'x'.repeat(megabytes * 1024 * 1024) }))).toBe(413);
+    }
   });
 
   test('answers an unknown user like a wrong password', async () => {
@@ -246,6 +248,17 @@ describe('the API', () => {
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
   });
+});
+
+test('the totals follow within seconds', async () => {
+  const recordings = (await everything()).length;
+  const summary = await eventually(async () => {
+    const { json } = await api('GET', '/recordings/summary');
+    return json.recordings === recordings ? json : undefined;
+  });
+  expect(Number(summary.durationMs)).toBeGreaterThan(recordings * 500);
+  const numbers = (await api('GET', '/recordings/numbers?term=0113')).json.items;
+  expect(numbers).toEqual([{ number: '+441130000001', from: recordings, to: 0 }]);
 });
 
 test('no function asked for more than it was granted, or failed', () => {

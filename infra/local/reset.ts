@@ -1,8 +1,14 @@
 /** `npm run reset`: removes the data of Call Record on this machine. */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { homeFolder, openHome } from './home.ts';
 import { diskProblem, StartError } from './start-error.ts';
+
+/** All that a cloud writes into its home. */
+const ownNames = [
+  ...['state.sqlite', 'dynamodb.sqlite'].flatMap((name) => [name, `${name}-shm`, `${name}-wal`, `${name}-journal`]),
+  ...['objects', 'logs', 'tmp', 'pid', 'local.json', 'mails.json'],
+];
 
 const folder = homeFolder();
 try {
@@ -13,8 +19,15 @@ try {
   } else {
     // Throws where it is in use.
     openHome(folder).close();
-    rmSync(folder, { recursive: true });
-    console.log(`Removed ${folder}.`);
+    for (const name of ownNames) rmSync(join(folder, name), { recursive: true, force: true });
+    // Somebody may have pointed us at a folder with files of their own.
+    const others = readdirSync(folder);
+    if (others.length === 0) rmdirSync(folder);
+    console.log(
+      others.length === 0
+        ? `Removed ${folder}.`
+        : `Removed the data of Call Record; ${folder} has other files, which stay.`,
+    );
   }
 } catch (error) {
   console.error(error instanceof StartError ? error.message : (diskProblem(error, folder) ?? error));

@@ -46,7 +46,7 @@ export class ApiStack extends Stack {
       errorImpact: 'Uploads in quarantine cannot be looked at, tried again or discarded',
     });
     table.grantReadTo(quarantine, 'get', 'query');
-    table.grantWriteTo(quarantine, 'put', 'delete');
+    table.grantWriteTo(quarantine, 'put', 'update', 'delete');
     uploads.grantSendTo(quarantine, 'INGEST_QUEUE_URL');
     store.grantDiscardTo(quarantine);
 

@@ -73,7 +73,7 @@ describe('functions', () => {
       'ingest',
       [
         ...['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem'],
-        ...['dynamodb:PutItem', 'dynamodb:Query'],
+        ...['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
         ...['s3:AbortMultipartUpload', 's3:GetObject', 's3:GetObjectVersion', 's3:ListBucket', 's3:PutObject'],
         ...['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
       ],
@@ -88,7 +88,7 @@ describe('functions', () => {
     [
       'quarantine',
       [
-        ...['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+        ...['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
         ...['s3:DeleteObject', 's3:DeleteObjectVersion', 'sqs:SendMessage'],
       ],
     ],

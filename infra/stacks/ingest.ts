@@ -26,7 +26,7 @@ export class IngestStack extends Stack {
       ephemeralStorage: Size.gibibytes(4),
     });
     data.table.grantReadTo(fn, 'get', 'batchGet', 'query');
-    data.table.grantWriteTo(fn, 'put', 'batchPut', 'delete');
+    data.table.grantWriteTo(fn, 'put', 'batchPut', 'update', 'delete');
     data.recordings.grantIngestTo(fn);
   }
 

@@ -79,7 +79,8 @@ export function poolUsers(state: DatabaseSync, pool: UserPool, now: () => number
     const { salt, hash } = await hashed(password);
     sql.setPassword.run(status, salt, hash, now(), pool.id, lookupOf(username));
   };
-  const isPassword = async ({ salt, hash }: Row, password: string) =>
+  const nobody = { salt: randomBytes(16), hash: randomBytes(32) };
+  const isPassword = async ({ salt, hash }: Pick<Row, 'salt' | 'hash'>, password: string) =>
     timingSafeEqual(await derive(password, Buffer.from(salt), 32), hash);
 
   return {
@@ -124,10 +125,13 @@ export function poolUsers(state: DatabaseSync, pool: UserPool, now: () => number
     /** Checks a password. Returns the session of a challenge where the password is a temporary one, and undefined where all is done. */
     async signIn(client: PoolClient, username: string, password: string): Promise<string | undefined> {
       const user = row(username);
-      if (!user)
+      if (!user) {
+        // As long as for a user who is there: nobody can tell by the time.
+        await isPassword(nobody, password);
         throw client.hidesMissingUsers
           ? wrongCredentials()
           : new AwsError('UserNotFoundException', 'User does not exist.');
+      }
       if (!(await isPassword(user, password))) throw wrongCredentials();
       if (user.enabled === 0) throw notAuthorized('User is disabled.');
       if (user.status === 'CONFIRMED') return undefined;

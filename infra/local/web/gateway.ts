@@ -29,8 +29,11 @@ export async function answerByApi(api: HttpApi, request: WebRequest, settings: G
     match.route.functionName,
     toEvent(api, match, path, request, settings.accountId),
   );
-  if (!result.ok)
+  if (!result.ok) {
+    // The gateway takes 10 MB, a function 6: what lies between is too large for the one behind.
+    if (result.errorType === 'RequestTooLarge') return tooLarge();
     return result.kind === 'timeout' ? message(503, 'Service Unavailable') : message(500, 'Internal Server Error');
+  }
   return toResponse(result.payload);
 }
 
