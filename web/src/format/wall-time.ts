@@ -53,3 +53,7 @@ export function fromWallTime({ date, time }: WallTime, zone: string): number | u
   const exact = instants.filter((instant) => shownAt(instant, zone) === second);
   return exact.length > 0 ? Math.min(...exact) : instants[0];
 }
+
+/** The date (`2026-03-29`) that is so many days after another. Dates are counted in UTC, where every day has 24 hours. */
+export const addDays = (date: string, days: number): string =>
+  new Date(Date.parse(date) + days * day).toISOString().slice(0, 10);

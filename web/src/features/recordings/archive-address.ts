@@ -3,15 +3,39 @@ import type { LocationQuery, LocationQueryRaw } from 'vue-router';
 export const rowsPerPage = [10, 20, 50, 100] as const;
 export type RowsPerPage = (typeof rowsPerPage)[number];
 
-/** The filters of the archive that the portal offers, as the API takes them. */
+/** The filters of the archive, as the API takes them. */
 export interface ArchiveFilters {
   from?: string;
   to?: string;
+  departmentId?: string;
+  agentId?: string;
   /** RFC 3339 in UTC, inclusive. */
   connectedAfter?: string;
   /** RFC 3339 in UTC, exclusive. */
   connectedBefore?: string;
+  recorderId?: string;
+  /** All of them hold together; never empty. */
+  flagId?: string[];
+  /** Exclusive, as is the other: from -1 to 101. */
+  scoreAbove?: number;
+  scoreBelow?: number;
 }
+export type FilterName = keyof ArchiveFilters;
+
+/** What each filter is called, in the order of the form. */
+export const filterLabels: Record<FilterName, string> = {
+  from: 'From Number',
+  to: 'To Number',
+  departmentId: 'Department',
+  agentId: 'Agent',
+  connectedAfter: 'Connected After',
+  connectedBefore: 'Connected Before',
+  recorderId: 'Recorder',
+  flagId: 'Flags',
+  scoreAbove: 'Score above',
+  scoreBelow: 'Score below',
+};
+export const filterNames = Object.keys(filterLabels) as FilterName[];
 
 /** All that the archive's address holds: whoever opens it sees the same filters and page size. */
 export interface ArchiveAddress {
@@ -21,27 +45,63 @@ export interface ArchiveAddress {
   cursor?: string;
 }
 
-const numbers = ['from', 'to'] as const;
-const times = ['connectedAfter', 'connectedBefore'] as const;
-export const filterNames = [...numbers, ...times] as const;
+/** The most flags that the API takes. */
+export const mostFlags = 20;
 
 export const isRowsPerPage = (value: number): value is RowsPerPage => rowsPerPage.includes(value as RowsPerPage);
 
-/** Reads an address; what is bent in it is as if it were not there. */
-export function readArchiveAddress(query: LocationQuery): ArchiveAddress {
-  const text = (name: string) => {
-    const value = query[name];
-    return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
-  };
-  const time = (name: string) => {
-    const value = Date.parse(text(name) ?? '');
-    return Number.isNaN(value) ? undefined : new Date(value).toISOString();
-  };
+const number = (text: string) => text;
+
+function time(text: string) {
+  const value = Date.parse(text);
+  return Number.isNaN(value) ? undefined : new Date(value).toISOString();
+}
+
+const id = (prefix: string) => (text: string) =>
+  new RegExp(`^${prefix}_[0-9A-HJKMNP-TV-Z]{26}$`).test(text) ? text : undefined;
+
+function score(text: string) {
+  const value = Number(text);
+  return value >= -1 && value <= 101 ? value : undefined;
+}
+
+/** How the text of each is read that an address holds once. Undefined is what nothing can be searched by. */
+const readers: { [Name in Exclude<FilterName, 'flagId'>]: (text: string) => ArchiveFilters[Name] } = {
+  from: number,
+  to: number,
+  departmentId: id('dep'),
+  agentId: id('agt'),
+  connectedAfter: time,
+  connectedBefore: time,
+  recorderId: id('rdr'),
+  scoreAbove: score,
+  scoreBelow: score,
+};
+const singleNames = Object.keys(readers) as (keyof typeof readers)[];
+
+/** Reads an address. `bent` are the filters of it that cannot be searched by: what is wrong in them is left out. */
+export function readArchiveAddress(query: LocationQuery): ArchiveAddress & { bent: FilterName[] } {
+  const texts = (name: string) =>
+    [query[name]].flat().flatMap((value) => (value === undefined || value === null ? [] : value.trim() || []));
   const filters: ArchiveFilters = {};
-  for (const name of numbers) filters[name] = text(name);
-  for (const name of times) filters[name] = time(name);
-  const limit = Number(text('limit'));
-  return { filters, limit: isRowsPerPage(limit) ? limit : undefined, cursor: text('cursor') };
+  const bent = new Set<FilterName>();
+  const read = <Name extends keyof typeof readers>(name: Name) => {
+    const [text, ...more] = texts(name);
+    if (text === undefined) return;
+    // Of one that is given twice neither is meant more than the other.
+    const value = more.length === 0 ? readers[name](text) : undefined;
+    if (value === undefined) bent.add(name);
+    else filters[name] = value;
+  };
+  for (const name of singleNames) read(name);
+
+  const flags = [...new Set(texts('flagId'))];
+  const known = flags.filter((flag) => id('flg')(flag)).slice(0, mostFlags);
+  if (known.length < flags.length) bent.add('flagId');
+  if (known.length > 0) filters.flagId = known;
+
+  const [limit] = texts('limit').map(Number).filter(isRowsPerPage);
+  return { filters, limit, cursor: texts('cursor')[0], bent: filterNames.filter((name) => bent.has(name)) };
 }
 
 /** The query of an address. */

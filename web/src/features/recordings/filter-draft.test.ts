@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { periodOf, periods, readDraft, toDraft } from './filter-draft.ts';
+import { dayFilters, periodOf, periods, readDraft, toDraft } from './filter-draft.ts';
 
 const london = 'Europe/London';
 const empty = toDraft({}, london);
@@ -15,6 +15,12 @@ test('filters come back from the form as they went in', () => {
     to: '+44',
     connectedAfter: '2026-03-29T00:30:00.000Z',
     connectedBefore: '2026-10-25T00:30:15.000Z',
+    departmentId: 'dep_1',
+    agentId: 'agt_1',
+    recorderId: 'rdr_1',
+    flagId: ['flg_1', 'flg_2'],
+    scoreAbove: 0,
+    scoreBelow: 62.5,
   };
   expect(readDraft(toDraft(filters, london), london)).toEqual({ filters, errors: {} });
 });
@@ -34,6 +40,30 @@ test('a time needs a date, and the end comes after the beginning', () => {
     connectedBefore: { date: '2026-02-01', time: '' },
   };
   expect(readDraft(reversed, london).errors).toHaveProperty('connectedBefore');
+});
+
+test('a score is a number that a recording can have, and below comes above above', () => {
+  expect(readDraft({ ...empty, scoreAbove: 'high', scoreBelow: '250' }, london).errors).toEqual({
+    scoreAbove: 'Enter a number from 0 to 100.',
+    scoreBelow: 'Enter a number from 0 to 100.',
+  });
+  expect(readDraft({ ...empty, scoreAbove: '50', scoreBelow: '50' }, london).errors).toHaveProperty('scoreBelow');
+});
+
+test('a day is as long as the clocks make it', () => {
+  const hours = (date: string, zone: string) => {
+    const { connectedAfter = '', connectedBefore = '' } = dayFilters(date, zone);
+    return (Date.parse(connectedBefore) - Date.parse(connectedAfter)) / 3_600_000;
+  };
+  expect(dayFilters('2026-07-01', london)).toEqual({
+    connectedAfter: '2026-06-30T23:00:00.000Z',
+    connectedBefore: '2026-07-01T23:00:00.000Z',
+  });
+  expect(hours('2026-03-29', london)).toBe(23);
+  expect(hours('2026-10-25', london)).toBe(25);
+  // Chile puts its clocks forward at midnight: the day begins at one.
+  expect(hours('2025-09-07', 'America/Santiago')).toBe(23);
+  expect(dayFilters('2025-12-31', 'Pacific/Auckland').connectedAfter).toBe('2025-12-30T11:00:00.000Z');
 });
 
 test('days are the customer’s own, across a change of clocks and of year', () => {

@@ -1,15 +1,21 @@
-import { fromWallTime, toWallTime, type WallTime } from '../../format/wall-time.ts';
-import type { ArchiveFilters } from './archive-address.ts';
+import { addDays, fromWallTime, toWallTime, type WallTime } from '../../format/wall-time.ts';
+import type { ArchiveFilters, FilterName } from './archive-address.ts';
 
-/** The filters as they stand in the form: numbers as typed, times as the customer's clocks show them. */
+/** The filters as they stand in the form: numbers and scores as typed, times as the customer's clocks show them. */
 export interface FilterDraft {
   from: string;
   to: string;
+  departmentId: string | undefined;
+  agentId: string | undefined;
   connectedAfter: WallTime;
   connectedBefore: WallTime;
+  recorderId: string | undefined;
+  flagId: string[];
+  scoreAbove: string;
+  scoreBelow: string;
 }
 
-export type FilterErrors = Partial<Record<keyof FilterDraft, string>>;
+export type FilterErrors = Partial<Record<FilterName, string>>;
 
 const noTime = (): WallTime => ({ date: '', time: '' });
 const wallTime = (instant: string | undefined, zone: string) =>
@@ -18,8 +24,14 @@ const wallTime = (instant: string | undefined, zone: string) =>
 export const toDraft = (filters: ArchiveFilters, zone: string): FilterDraft => ({
   from: filters.from ?? '',
   to: filters.to ?? '',
+  departmentId: filters.departmentId,
+  agentId: filters.agentId,
   connectedAfter: wallTime(filters.connectedAfter, zone),
   connectedBefore: wallTime(filters.connectedBefore, zone),
+  recorderId: filters.recorderId,
+  flagId: [...(filters.flagId ?? [])],
+  scoreAbove: String(filters.scoreAbove ?? ''),
+  scoreBelow: String(filters.scoreBelow ?? ''),
 });
 
 /** The filters of a form, and what is wrong with it: where there is an error the filters are not to be used. */
@@ -31,6 +43,9 @@ export function readDraft(draft: FilterDraft, zone: string): { filters: ArchiveF
     if (term && !/[0-9]/.test(term)) errors[name] = 'Enter a number or part of one.';
     if (term) filters[name] = term;
   }
+  for (const name of ['departmentId', 'agentId', 'recorderId'] as const) {
+    if (draft[name]) filters[name] = draft[name];
+  }
   for (const name of ['connectedAfter', 'connectedBefore'] as const) {
     const { date, time } = draft[name];
     if (time && !date) errors[name] = 'Choose a date too.';
@@ -41,6 +56,19 @@ export function readDraft(draft: FilterDraft, zone: string): { filters: ArchiveF
   const { connectedAfter, connectedBefore } = filters;
   if (connectedAfter && connectedBefore && connectedAfter >= connectedBefore) {
     errors.connectedBefore = 'Must be later than Connected After.';
+  }
+  if (draft.flagId.length > 0) filters.flagId = [...draft.flagId];
+  for (const name of ['scoreAbove', 'scoreBelow'] as const) {
+    const score = draft[name].trim();
+    if (!score) continue;
+    const value = Number(score);
+    // A score of 0 is above -1, and one of 100 below 101.
+    if (value >= -1 && value <= 101) filters[name] = value;
+    else errors[name] = 'Enter a number from 0 to 100.';
+  }
+  const { scoreAbove, scoreBelow } = filters;
+  if (scoreAbove !== undefined && scoreBelow !== undefined && scoreAbove >= scoreBelow) {
+    errors.scoreBelow = 'Must be more than Score above.';
   }
   return { filters, errors };
 }
@@ -54,10 +82,20 @@ export const periods = [
 ] as const;
 
 export function periodOf({ from, until }: (typeof periods)[number], now: number, zone: string) {
-  const today = Date.parse(toWallTime(now, zone).date);
-  const startOf = (day: number): WallTime => ({
-    date: new Date(today + day * 86_400_000).toISOString().slice(0, 10),
-    time: '',
-  });
+  const today = toWallTime(now, zone).date;
+  const startOf = (day: number): WallTime => ({ date: addDays(today, day), time: '' });
   return { connectedAfter: startOf(from), connectedBefore: until === undefined ? noTime() : startOf(until) };
+}
+
+/** The filters that give one day (`2026-03-29`) of the zone, which a change of clocks makes 23 or 25 hours long. */
+export function dayFilters(date: string, zone: string): ArchiveFilters {
+  const { connectedAfter, connectedBefore } = readDraft(
+    {
+      ...toDraft({}, zone),
+      connectedAfter: { date, time: '' },
+      connectedBefore: { date: addDays(date, 1), time: '' },
+    },
+    zone,
+  ).filters;
+  return { connectedAfter, connectedBefore };
 }

@@ -58,6 +58,7 @@ export function useArchive() {
   return {
     page,
     filters,
+    bent: computed(() => address.value.bent),
     limit,
     isFirstPage: computed(() => address.value.cursor === undefined),
     hasNewer: computed(() => newer.value.length > 0),
