@@ -2,6 +2,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { openCall, signIn, test } from './portal-test.ts';
+import { showJuly } from './summary.ts';
 
 const everything = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -54,6 +55,49 @@ const screens: Screen[] = [
     async open(page) {
       await page.goto('/');
       await page.locator('.open').first().waitFor();
+    },
+  },
+  {
+    name: 'the recordings dashboard',
+    async open(page) {
+      await showJuly(page);
+      await page.locator('.day').last().focus();
+      await page.locator('.tip').waitFor();
+    },
+  },
+  {
+    name: 'the recordings dashboard as a table',
+    async open(page) {
+      await showJuly(page);
+      await page.getByRole('button', { name: 'Show as table' }).click();
+      await page.getByRole('row').nth(30).waitFor();
+    },
+  },
+  {
+    name: 'the recordings dashboard while it loads',
+    async open(page) {
+      await page.route('**/api/recordings/summary', () => {});
+      await page.goto('/recordings');
+      await page.locator('.bone').first().waitFor();
+    },
+  },
+  {
+    name: 'the filters with suggestions',
+    async open(page) {
+      await page.goto('/recordings/archive?scoreBelow=high&connectedAfter=2025-01-01T00:00:00Z');
+      await page.getByRole('button', { name: /^Filters/ }).click();
+      await page.getByLabel('To Number').pressSequentially('9601');
+      await page.getByRole('listbox').waitFor();
+      await page.keyboard.press('ArrowDown');
+    },
+  },
+  {
+    name: 'the filters with a choice of agents',
+    async open(page) {
+      await page.goto('/recordings/archive');
+      await page.getByRole('button', { name: /^Filters/ }).click();
+      await page.getByLabel('Agent').click();
+      await page.getByRole('listbox').waitFor();
     },
   },
   {

@@ -48,7 +48,12 @@ export const router = createRouter({
           component: withNumbers(() => import('./features/dashboard/dashboard-page.vue')),
           meta: { title: 'Dashboard' },
         },
-        { path: 'recordings', redirect: { name: 'archive' } },
+        {
+          path: 'recordings',
+          name: 'recordings',
+          component: page(() => import('./features/recordings/recordings-dashboard-page.vue')),
+          meta: { title: 'Recordings Dashboard', parent: 'dashboard', permission: 'review_recordings' },
+        },
         {
           path: 'recordings/archive',
           name: 'archive',

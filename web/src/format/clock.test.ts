@@ -19,6 +19,14 @@ test('an American customer reads months first, on a clock of 24 hours', () => {
   expect(clock.place).toBe('New York');
 });
 
+test('a date is that date in every zone', () => {
+  for (const zone of ['Pacific/Kiritimati', 'Europe/London', 'Pacific/Pago_Pago']) {
+    const clock = clockFor(zone, 'GB');
+    expect(clock.day('2021-01-15')).toMatch(/^Friday,? 15 January 2021$/);
+    expect(clock.shortDay('2021-01-15')).toBe('15 Jan');
+  }
+});
+
 test('midnight is 00', () => {
   expect(clockFor('UTC', 'US').dateTime('2021-01-15T00:00:00Z')).toBe('01/15/2021 00:00:00');
 });

@@ -9,6 +9,10 @@ export interface Clock {
   full(instant: string): string;
   /** `15 Jan 2021, 10:22` */
   short(instant: string): string;
+  /** A date, `2021-01-15`, that is no instant: `Friday 15 January 2021` */
+  day(date: string): string;
+  /** `15 Jan` */
+  shortDay(date: string): string;
 }
 
 /** The zone is an IANA name, the country ISO 3166-1 alpha-2. What the browser does not know falls back to UTC and en-GB. */
@@ -30,12 +34,20 @@ export function clockFor(zone: string, country: string): Clock {
     ...base,
     ...{ year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' },
   });
+  // A date is the same everywhere: it is read and written in one zone, whichever.
+  const day = new Intl.DateTimeFormat(locale, {
+    timeZone: 'UTC',
+    ...{ weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' },
+  });
+  const shortDay = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'short', day: 'numeric' });
   return {
     zone: timeZone,
     place: timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone,
     dateTime: (instant) => `${date.format(Date.parse(instant))} ${time.format(Date.parse(instant))}`,
     full: (instant) => `${long.format(Date.parse(instant))}, ${zoned.format(Date.parse(instant))}`,
     short: (instant) => short.format(Date.parse(instant)),
+    day: (date) => day.format(Date.parse(date)),
+    shortDay: (date) => shortDay.format(Date.parse(date)),
   };
 }
 

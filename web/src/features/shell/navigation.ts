@@ -1,4 +1,4 @@
-import { mdiAlertOctagonOutline, mdiPhoneLogOutline, mdiViewDashboardOutline } from '@mdi/js';
+import { mdiAlertOctagonOutline, mdiChartBar, mdiPhoneLogOutline, mdiViewDashboardOutline } from '@mdi/js';
 import type { RouteLocationRaw } from 'vue-router';
 import type { Permission } from '#contract/permissions';
 
@@ -21,6 +21,12 @@ const sections: Section[] = [
   {
     label: 'Recordings',
     destinations: [
+      {
+        label: 'Recordings Dashboard',
+        icon: mdiChartBar,
+        to: { name: 'recordings' },
+        permission: 'review_recordings',
+      },
       {
         label: 'Recording Archive',
         icon: mdiPhoneLogOutline,
