@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
 /** Where Chrome and Chromium are installed. */
@@ -28,13 +30,25 @@ const flags = [
  * on x64 only). None is downloaded.
  */
 export async function launchBrowser(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM_PATH || installed.find(existsSync) || (await packaged());
-  return chromium.launch({ executablePath, args: flags });
+  const executablePath = process.env.CHROMIUM_PATH || installed.find(existsSync);
+  return executablePath ? chromium.launch({ executablePath, args: flags }) : launchPackaged();
 }
 
-async function packaged(): Promise<string> {
+async function launchPackaged(): Promise<Browser> {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new Error('No Chrome was found: install one, or name a Chromium in CHROMIUM_PATH.');
-  const { default: chromiumPackage } = await import('@sparticuz/chromium');
-  return chromiumPackage.executablePath();
+  const { default: packaged, inflate } = await import('@sparticuz/chromium');
+  const executablePath = await packaged.executablePath();
+  try {
+    return await chromium.launch({ executablePath, args: flags });
+  } catch (error) {
+    if (!String(error).includes('shared libraries')) throw error;
+    // A bare machine lacks the few libraries that it needs; the package has them too.
+    const archive = join(
+      dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')),
+      '../bin/al2023.tar.br',
+    );
+    const libraries = join(await inflate(archive), 'lib');
+    return chromium.launch({ executablePath, args: flags, env: { ...process.env, LD_LIBRARY_PATH: libraries } });
+  }
 }

@@ -79,7 +79,8 @@ test('play moves the time, pause holds it, and one address serves for all of it'
   await openCall(page, stereo);
   await playButton(page).click();
   await expect.poll(() => heard(page)).toBeGreaterThan(1);
-  expect(await shown(page)).toBeGreaterThanOrEqual(1);
+  // The label follows the audio a moment later.
+  await expect.poll(() => shown(page)).toBeGreaterThanOrEqual(1);
 
   await page.getByRole('button', { name: 'Pause' }).click();
   const at = await heard(page);
