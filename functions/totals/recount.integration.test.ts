@@ -4,6 +4,7 @@ import { type Recording, recordingEntity, recordingRepository } from '#data/reco
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
 import { totalsRepository } from '#data/totals';
+import { rebuildTotals } from './rebuild-totals.ts';
 import { type RecountDeps, recount } from './recount.ts';
 import { changes, countedOf, sumUp } from './rules.ts';
 
@@ -117,6 +118,32 @@ describe('the totals', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  test('agree with a rebuild, which finds what is wrong and puts it right', async () => {
+    const tenantId = await newTenant();
+    const recordings = fc
+      .sample(recording, { numRuns: 30, seed: 2 })
+      .map((value, i) => ({ ...value, id: `rec_${i}`, tenantId }));
+    await db.table.batchPut(recordings.map((value) => recordingEntity.toItem(value)));
+    const rebuild = (repair: boolean) =>
+      rebuildTotals(tenantId, { repair }, { ...deps, recordings: recordingRepository(db.table) });
+    expect((await rebuild(false)).drift.length).toBeGreaterThan(0);
+    await recount(
+      tenantId,
+      recordings.map(({ id }) => id),
+      deps,
+    );
+    expect(await rebuild(false)).toEqual({ recordings: 30, drift: [] });
+    await db.table.update({
+      Key: { pk: `T#${tenantId}#STATS`, sk: 'all' },
+      UpdateExpression: 'ADD recordings :three',
+      ExpressionAttributeValues: { ':three': 3 },
+    });
+    expect((await rebuild(true)).drift).toEqual([
+      { key: { tenantId, scope: 'tenant', period: 'all' }, missing: { recordings: -3 } },
+    ]);
+    expect(await held(tenantId)).toEqual(expected(tenantId, recordings));
   });
 
   test('count each recording once when many workers count the same ones at once', async () => {

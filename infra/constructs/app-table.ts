@@ -53,6 +53,11 @@ export class AppTable extends Construct {
     });
   }
 
+  /** For operators, whose commands ask for it. */
+  get tableName(): string {
+    return this.table.tableName;
+  }
+
   /** Lets a function read in these ways. */
   grantReadTo(fn: DomainFunction, ...reads: TableRead[]): void {
     const actions = Object.entries(readActions).flatMap(([read, action]) =>

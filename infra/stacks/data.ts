@@ -33,6 +33,7 @@ export class DataStack extends Stack {
     acknowledge(accessLogs, { 'AwsSolutions-S1': 'It holds the logs; a log of who wrote them would never end' });
     this.recordings = new RecordingStore(this, 'Recordings', { accessLogs, portalOrigin });
     this.recordings.notifyOnUpload(this.uploads);
+    new CfnOutput(this, 'TableName', { value: this.table.tableName });
     new CfnOutput(this, 'RecordingsBucket', { value: this.recordings.bucket.bucketName });
     new CfnOutput(this, 'UploadsQueueUrl', { value: this.uploads.queue.queueUrl });
     new CfnOutput(this, 'UploadsDeadLetterQueueArn', { value: this.uploads.deadLetters.queueArn });

@@ -20,7 +20,7 @@ export class TotalsStack extends Stack {
       // Recordings: the worker's own rows have other sort keys.
       filter: { dynamodb: { Keys: { [tableDefinition.sortKey]: { S: FilterRule.isEqual('META') } } } },
       errorImpact: 'Totals, dashboards and number search fall behind',
-      remedy: 'count the recordings of that time anew',
+      remedy: 'run `npm run rebuild:totals` with --repair',
     });
     data.table.grantReadTo(fn, 'get', 'batchGet');
     data.table.grantWriteTo(fn, 'put', 'update', 'delete');

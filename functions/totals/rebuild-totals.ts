@@ -1,0 +1,75 @@
+import { type RecordingRepository, whenOf } from '#data/recordings';
+import type { Totals, TotalsKey } from '#data/totals';
+import { type RecountDeps, recount } from './recount.ts';
+import { changes, countedOf, sumUp } from './rules.ts';
+
+export interface RebuildDeps extends RecountDeps {
+  recordings: RecountDeps['recordings'] & Pick<RecordingRepository, 'read'>;
+}
+
+/** A row of the totals that does not say what the recordings add up to. */
+export interface Drift {
+  key: TotalsKey;
+  /** What is to be added to the row, field by field. */
+  missing: Totals;
+}
+
+const pageSize = 500;
+const rowsAtOnce = 100;
+
+/**
+ * Adds up all recordings of a tenant and compares the totals with that. With `repair` recordings that were never counted are
+ * counted first, and what then still differs is put right. Differences that only come from calls arriving meanwhile are
+ * possible: ask again, or ask while it is quiet. Reads the whole archive once.
+ */
+export async function rebuildTotals(
+  tenantId: string,
+  { repair }: { repair: boolean },
+  deps: RebuildDeps,
+): Promise<{ recordings: number; drift: Drift[] }> {
+  const timeZone = (await deps.tenants.find(tenantId))?.timeZone;
+  if (!timeZone) throw new Error(`The tenant ${tenantId} does not exist`);
+  let sums: { key: TotalsKey; totals: Totals }[] = [];
+  let recordings = 0;
+  for (let newest: string | undefined, exhausted = false; !exhausted; ) {
+    const page = await deps.recordings.read(tenantId, { slot: 'byTime', newest, limit: pageSize });
+    const ids = page.recordings.map(({ id }) => id);
+    if (repair) await recount(tenantId, ids, deps);
+    // A recording keeps the day that it was counted on, even if the customer's zone has changed since.
+    const counted = new Map<string, Parameters<typeof changes>[1]>();
+    for (let start = 0; start < ids.length; start += rowsAtOnce) {
+      for (const [id, row] of await deps.totals.counted(tenantId, ids.slice(start, start + rowsAtOnce)))
+        counted.set(id, row);
+    }
+    const added = page.recordings.flatMap((one) => changes(undefined, counted.get(one.id) ?? countedOf(one, timeZone)));
+    sums = sumUp([...sums, ...added]);
+    recordings += ids.length;
+    exhausted = page.exhausted;
+    const last = page.recordings.at(-1);
+    newest = last ? whenOf(last.connectedAt, last.id) : newest;
+  }
+
+  const drift: Drift[] = [];
+  for (let start = 0; start < sums.length; start += rowsAtOnce) {
+    const some = sums.slice(start, start + rowsAtOnce);
+    const held = await deps.totals.read(some.map(({ key }) => key));
+    some.forEach(({ key, totals }, i) => {
+      const missing = difference(totals, held[i] ?? {});
+      if (Object.keys(missing).length > 0) drift.push({ key, missing });
+    });
+  }
+  for (let start = 0; repair && start < drift.length; start += rowsAtOnce) {
+    const some = drift.slice(start, start + rowsAtOnce);
+    await deps.totals.apply(
+      [],
+      some.map(({ key, missing }) => ({ key, totals: missing })),
+    );
+  }
+  return { recordings, drift };
+}
+
+function difference(expected: Totals, held: Totals): Totals {
+  const fields = new Set([...Object.keys(expected), ...Object.keys(held)]) as Set<keyof Totals>;
+  const entries = [...fields].map((field) => [field, (expected[field] ?? 0) - (held[field] ?? 0)] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== 0));
+}
