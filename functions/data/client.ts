@@ -26,11 +26,13 @@ export type Write = {
 /** The table, with its name left out of every call. Nothing outside functions/data speaks to DynamoDB. */
 export interface Table {
   get(key: Key, options?: { consistent?: boolean }): Promise<Item | undefined>;
-  /** Up to 100 keys; the order of the answer is not that of the keys, and what does not exist is absent. */
+  /** Different keys; the order of the answer is not that of the keys, and what does not exist is absent. */
   batchGet(keys: Key[], options?: { consistent?: boolean }): Promise<Item[]>;
   /** Writes rows whatever was there; a repeat writes the same. */
   batchPut(items: Item[]): Promise<void>;
   query(input: Omit<QueryCommandInput, 'TableName'>): Promise<{ items: Item[]; lastKey: Item | undefined }>;
+  /** Every page of a Query: for partitions that are known to be small. */
+  queryAll(input: Omit<QueryCommandInput, 'TableName' | 'ExclusiveStartKey' | 'Limit'>): Promise<Item[]>;
   put(item: Item): Promise<void>;
   /** False, and nothing written, where the row exists. */
   putNew(item: Item): Promise<boolean>;
@@ -42,6 +44,9 @@ export interface Table {
 
 const isConditionFailure = (error: unknown) =>
   error instanceof Error && error.name === 'ConditionalCheckFailedException';
+
+/** DynamoDB takes so many keys in one batch read. */
+const mostKeys = 100;
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -63,16 +68,18 @@ export function openTable(name: string, dynamo: DynamoDBClient = new DynamoDBCli
     },
     async batchGet(keys, { consistent = false } = {}) {
       const items: Item[] = [];
-      let pending: Item[] = keys as unknown as Item[];
-      for (let attempt = 0; pending.length > 0; attempt++) {
-        if (attempt === 8) throw new Error('The table did not answer a batch read after 8 attempts');
-        // Unprocessed keys are DynamoDB asking to slow down.
-        if (attempt > 0) await wait(20 * 2 ** attempt);
-        const answer = await client.send(
-          new BatchGetCommand({ RequestItems: { [name]: { Keys: pending, ConsistentRead: consistent } } }),
-        );
-        items.push(...(answer.Responses?.[name] ?? []));
-        pending = answer.UnprocessedKeys?.[name]?.Keys ?? [];
+      for (let start = 0; start < keys.length; start += mostKeys) {
+        let pending: Item[] = keys.slice(start, start + mostKeys).map((key) => ({ ...key }));
+        for (let attempt = 0; pending.length > 0; attempt++) {
+          if (attempt === 8) throw new Error('The table did not answer a batch read after 8 attempts');
+          // Unprocessed keys are DynamoDB asking to slow down.
+          if (attempt > 0) await wait(20 * 2 ** attempt);
+          const answer = await client.send(
+            new BatchGetCommand({ RequestItems: { [name]: { Keys: pending, ConsistentRead: consistent } } }),
+          );
+          items.push(...(answer.Responses?.[name] ?? []));
+          pending = answer.UnprocessedKeys?.[name]?.Keys ?? [];
+        }
       }
       return items;
     },
@@ -90,6 +97,16 @@ export function openTable(name: string, dynamo: DynamoDBClient = new DynamoDBCli
     async query(input) {
       const answer = await client.send(new QueryCommand({ TableName: name, ...input }));
       return { items: answer.Items ?? [], lastKey: answer.LastEvaluatedKey };
+    },
+    async queryAll(input) {
+      const items: Item[] = [];
+      let lastKey: Item | undefined;
+      do {
+        const page = await this.query({ ...input, ExclusiveStartKey: lastKey });
+        items.push(...page.items);
+        lastKey = page.lastKey;
+      } while (lastKey);
+      return items;
     },
     async put(item) {
       await client.send(new PutCommand({ TableName: name, Item: item }));

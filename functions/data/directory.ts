@@ -85,31 +85,17 @@ export function directoryRepository<T extends { tenantId: string; id: string }>(
       return item && kind.fromItem(item);
     },
     async list(tenantId) {
-      const values: T[] = [];
-      let lastKey: Record<string, unknown> | undefined;
-      do {
-        const answer = await table.query({
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: {
-            ':pk': listedKey(tenantId, kind.plural, '').pk,
-          },
-          ExclusiveStartKey: lastKey,
-        });
-        values.push(...answer.items.map((item) => kind.fromItem(item)));
-        lastKey = answer.lastKey;
-      } while (lastKey);
-      return values;
+      const { pk } = listedKey(tenantId, kind.plural, '');
+      const items = await table.queryAll({
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': pk },
+      });
+      return items.map((item) => kind.fromItem(item));
     },
     async findMany(tenantId, ids) {
       const keys = [...new Set(ids)].map((id) => listedKey(tenantId, kind.plural, id));
-      const found = new Map<string, T>();
-      for (let start = 0; start < keys.length; start += 100) {
-        for (const item of await table.batchGet(keys.slice(start, start + 100))) {
-          const value = kind.fromItem(item);
-          found.set(value.id, value);
-        }
-      }
-      return found;
+      const values = (await table.batchGet(keys)).map((item) => kind.fromItem(item));
+      return new Map(values.map((value) => [value.id, value]));
     },
     async put(value) {
       await table.put(kind.toItem(value));

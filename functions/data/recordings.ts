@@ -123,7 +123,7 @@ export function recordingRepository(table: Table) {
       const item = await table.get({ pk: `${tenantPrefix(tenantId)}R#${id}`, sk: 'META' }, { consistent: true });
       return item && recordingEntity.fromItem(item);
     },
-    /** Those of `ids` (at most 100) that exist, by id, as they are at this moment. */
+    /** Those of `ids` that exist, by id, as they are at this moment. */
     async findMany(tenantId: string, ids: string[]): Promise<Map<string, Recording>> {
       const keys = ids.map((id) => ({ pk: `${tenantPrefix(tenantId)}R#${id}`, sk: 'META' }));
       const rows = await table.batchGet(keys, { consistent: true });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { putNew, type Table, type Write } from './client.ts';
-import { entity, type Item, type Key, tenantPrefix } from './entity.ts';
+import { entity, type Key, tenantPrefix } from './entity.ts';
 
 /** What totals rows add up. Counts but for `durationMs` and `bytes`; a number's rows have `from` and `to` alone. */
 const Totals = z.object({
@@ -95,22 +95,15 @@ export function totalsRepository(table: Table) {
       first: string,
       last: string,
     ): Promise<Map<string, Totals>> {
-      const days = new Map<string, Totals>();
-      let start: Item | undefined;
-      do {
-        const { items, lastKey } = await table.query({
-          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
-          ExpressionAttributeValues: {
-            ':pk': partition({ tenantId, scope }),
-            ':first': `day:${first}`,
-            ':last': `day:${last}`,
-          },
-          ExclusiveStartKey: start,
-        });
-        for (const item of items) days.set(String(item.sk).slice('day:'.length), Totals.parse(item));
-        start = lastKey;
-      } while (start);
-      return days;
+      const items = await table.queryAll({
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+        ExpressionAttributeValues: {
+          ':pk': partition({ tenantId, scope }),
+          ':first': `day:${first}`,
+          ':last': `day:${last}`,
+        },
+      });
+      return new Map(items.map((item) => [String(item.sk).slice('day:'.length), Totals.parse(item)]));
     },
   };
 }

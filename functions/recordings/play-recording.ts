@@ -3,7 +3,7 @@ import { recordingsEndpoints } from '#contract/recordings';
 import type { EventRepository } from '#data/events';
 import type { RecordingRepository } from '#data/recordings';
 import type { TenantRepository } from '#data/tenants';
-import { type Actor, route } from '#runtime/route';
+import { eventActor, route } from '#runtime/route';
 import { recordingFor } from './get-recording.ts';
 import { downloadName } from './rules.ts';
 
@@ -17,8 +17,6 @@ export interface HandOutDeps {
 /** How long an address works, in seconds: a pause may outlast it, so the player asks for another when it does. */
 const playSeconds = 15 * 60;
 const saveSeconds = 5 * 60;
-
-const eventActor = ({ kind, userId, name }: Actor) => ({ kind, id: userId, name });
 
 // In both the event is written first: audio that nobody is said to have heard must not be handed out.
 export const playRecording = route(

@@ -15,6 +15,9 @@ export interface Actor {
   permissions: readonly string[];
 }
 
+/** Who asks, as events name them. */
+export const eventActor = ({ kind, userId, name }: Actor) => ({ kind, id: userId, name });
+
 /** Finds who a session cookie's token stands for. */
 export type Authenticate = (token: string) => Promise<Actor | undefined>;
 

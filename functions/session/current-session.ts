@@ -5,7 +5,7 @@ import type { TenantRepository } from '#data/tenants';
 import type { UserRepository } from '#data/users';
 import { AppError } from '#runtime/errors';
 import { sessionCookie, sessionToken } from '#runtime/request';
-import { Reply, route } from '#runtime/route';
+import { eventActor, Reply, route } from '#runtime/route';
 import { describeUser } from './signed-in-user.ts';
 
 export const getSession = route(
@@ -22,8 +22,7 @@ export const signOut = route(
   async ({ actor, event }, { sessions, events }: { sessions: SessionRepository; events: EventRepository }) => {
     const token = sessionToken(event);
     if (token) await sessions.end(token);
-    const { kind, userId, name } = actor;
-    await events.write(actor.tenantId, { type: 'sign_out', actor: { kind, id: userId, name }, details: {} });
+    await events.write(actor.tenantId, { type: 'sign_out', actor: eventActor(actor), details: {} });
     return new Reply(undefined, { cookies: [sessionCookie(event, '', 0)] });
   },
 );

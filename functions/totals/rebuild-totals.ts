@@ -15,6 +15,7 @@ export interface Drift {
 }
 
 const pageSize = 500;
+/** DynamoDB takes so many writes in one transaction. */
 const rowsAtOnce = 100;
 
 /**
@@ -36,11 +37,7 @@ export async function rebuildTotals(
     const ids = page.recordings.map(({ id }) => id);
     if (repair) await recount(tenantId, ids, deps);
     // A recording keeps the day that it was counted on, even if the customer's zone has changed since.
-    const counted = new Map<string, Parameters<typeof changes>[1]>();
-    for (let start = 0; start < ids.length; start += rowsAtOnce) {
-      for (const [id, row] of await deps.totals.counted(tenantId, ids.slice(start, start + rowsAtOnce)))
-        counted.set(id, row);
-    }
+    const counted = await deps.totals.counted(tenantId, ids);
     const added = page.recordings.flatMap((one) => changes(undefined, counted.get(one.id) ?? countedOf(one, timeZone)));
     sums = sumUp([...sums, ...added]);
     recordings += ids.length;
@@ -49,15 +46,10 @@ export async function rebuildTotals(
     newest = last ? whenOf(last.connectedAt, last.id) : newest;
   }
 
-  const drift: Drift[] = [];
-  for (let start = 0; start < sums.length; start += rowsAtOnce) {
-    const some = sums.slice(start, start + rowsAtOnce);
-    const held = await deps.totals.read(some.map(({ key }) => key));
-    some.forEach(({ key, totals }, i) => {
-      const missing = difference(totals, held[i] ?? {});
-      if (Object.keys(missing).length > 0) drift.push({ key, missing });
-    });
-  }
+  const held = await deps.totals.read(sums.map(({ key }) => key));
+  const drift = sums
+    .map(({ key, totals }, i): Drift => ({ key, missing: difference(totals, held[i] ?? {}) }))
+    .filter(({ missing }) => Object.keys(missing).length > 0);
   for (let start = 0; repair && start < drift.length; start += rowsAtOnce) {
     const some = drift.slice(start, start + rowsAtOnce);
     await deps.totals.apply(
