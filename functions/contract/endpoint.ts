@@ -25,7 +25,7 @@ export interface Endpoint<
   /** What a resource of the path answers that does not exist; an id that cannot exist answers the same. */
   missing?: ProblemCode;
   /** What it refuses with beside what follows from the rest of its declaration. */
-  refuses?: ProblemCode[];
+  refuses?: readonly ProblemCode[];
   /** Absent where success has no body, or is no JSON. */
   answer?: Answer;
   /** Another media type than JSON in the answer. */

@@ -1,12 +1,18 @@
+import { deletionEndpoints } from './deletion.ts';
 import { documentationEndpoints } from './documentation.ts';
+import { jobsEndpoints } from './jobs.ts';
 import { quarantineEndpoints } from './quarantine.ts';
 import { recordingsEndpoints } from './recordings.ts';
+import { savedSearchesEndpoints } from './saved-searches.ts';
 import { sessionEndpoints } from './session.ts';
 
 /** Every endpoint of the API by its name. Gateway routes and the OpenAPI document are made from this list. */
 export const endpoints = {
   ...sessionEndpoints,
   ...recordingsEndpoints,
+  ...savedSearchesEndpoints,
+  ...jobsEndpoints,
+  ...deletionEndpoints,
   ...quarantineEndpoints,
   ...documentationEndpoints,
 };

@@ -76,6 +76,26 @@ const recordingFilters = {
   scoreAbove: score.describe('Exclusive'),
   scoreBelow: score.describe('Exclusive'),
 };
+/**
+ * The archive's filters as JSON, where what is asked is kept or carried out in the background. What `GET /recordings` takes as
+ * text is a number or a list here; the names and meanings are the same.
+ */
+export const RecordingFilters = z
+  .strictObject({
+    from: recordingFilters.from,
+    to: recordingFilters.to,
+    agentId: recordingFilters.agentId,
+    departmentId: recordingFilters.departmentId,
+    flagId: z.array(id('flg')).max(20).optional().describe('All of them'),
+    recorderId: recordingFilters.recorderId,
+    connectedAfter: recordingFilters.connectedAfter,
+    connectedBefore: recordingFilters.connectedBefore,
+    scoreAbove: z.number().min(-1).max(101).optional().describe('Exclusive'),
+    scoreBelow: z.number().min(-1).max(101).optional().describe('Exclusive'),
+  })
+  .meta({ id: 'RecordingFilters' });
+export type RecordingFilters = z.output<typeof RecordingFilters>;
+
 const params = z.strictObject({ recordingId: id('rec') });
 
 const total = { recordings: z.int().min(0), durationMs: z.int().min(0) };
@@ -87,11 +107,10 @@ const Summary = z.object({
     .describe('The last 30 days in the customer’s time zone, oldest first, those without recordings included'),
 });
 
-export const ArchiveQuery = z.strictObject({
+const ArchiveQuery = z.strictObject({
   ...recordingFilters,
   ...pageQuery,
 });
-export type ArchiveQuery = z.output<typeof ArchiveQuery>;
 
 export const recordingsEndpoints = {
   listRecordings: endpoint({

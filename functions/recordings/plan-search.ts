@@ -1,4 +1,4 @@
-import type { ArchiveQuery } from '#contract/recordings';
+import type { RecordingFilters } from '#contract/recordings';
 import type { SeenNumberRepository } from '#data/seen-numbers';
 import type { Slot } from '#data/table';
 import type { TenantRepository } from '#data/tenants';
@@ -18,7 +18,7 @@ export interface PlanDeps {
 /** Reads a query: its numbers are looked up, and the way to read the archive is chosen by the totals. */
 export async function planSearch(
   tenantId: string,
-  query: ArchiveQuery,
+  query: RecordingFilters,
   deps: PlanDeps,
 ): Promise<{ filters: Filters; plan: Plan }> {
   const country = query.from || query.to ? ((await deps.tenants.find(tenantId))?.country ?? '') : '';

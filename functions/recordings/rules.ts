@@ -1,4 +1,4 @@
-import type { ArchiveQuery } from '#contract/recordings';
+import type { RecordingFilters } from '#contract/recordings';
 import type { Recording } from '#data/recordings';
 import type { Slot } from '#data/table';
 import { containsTerm, type NumberTerm } from './numbers.ts';
@@ -21,7 +21,7 @@ export interface Filters {
 }
 
 /** The filters of a query but for its numbers, which need looking up. */
-export function readFilters(query: ArchiveQuery): Filters {
+export function readFilters(query: RecordingFilters): Filters {
   return {
     agentId: query.agentId,
     departmentId: query.departmentId,
