@@ -23,6 +23,10 @@
  * | how a recording was counted   | T#t#R#id                | COUNTED                                | batch get |
  * | totals                        | T#t#STATS, T#t#STATS#…  | all, day:yyyy-mm-dd, hour:weekday-hour | batch get; query |
  * | a flag's copy of a recording  | T#t#R#id                | FLAG#flg_…                             | the slots, below the flag |
+ * | a deletion under way          | T#t#R#id                | DELETION                               | get |
+ * | job of a person               | T#t#JOBS#usr_…          | job_…                                  | query, newest first; get; TTL |
+ * | the job that a request began  | T#t#JOBS#usr_…          | REQUEST#uuid                           | get; expires by TTL |
+ * | which jobs work at the moment | T#t#JOBS                | RUNNING                                | get |
  * | user name, e-mail address     | N#lowercased, M#lower…  | UNIQUE                                 | get |
  * | session                       | S#sha256                | SESSION                                | get; expires by TTL |
  * | sign-in challenge             | C#sha256                | CHALLENGE                              | get; expires by TTL |
