@@ -410,7 +410,7 @@ describe('what is not complete', () => {
       'CallRecord-Web: The portal is not built: use `npm run deploy`.',
       expect.stringMatching(/^CallRecord-Tenant-demo: .* admin@example.com, .*: change infra\/tenants.json.$/),
     ]);
-  });
+  }, 60_000);
 
   test('is refused only then', () => {
     expect(reasonsOf(cloud)).toEqual([]);
