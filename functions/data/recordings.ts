@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { putNew, type Table, type Write } from './client.ts';
 import { entity, type Item, tenantPrefix } from './entity.ts';
@@ -30,6 +31,7 @@ export const Recording = z.object({
   recorderId: z.string(),
   callId: z.string().optional(),
   score: z.number().default(0),
+  scored: z.boolean().optional(),
   flagIds: z.array(z.string()).default([]),
   codec: z.string(),
   channels: z.number().int(),
@@ -101,10 +103,17 @@ const originalEntity = entity({
   }),
 });
 
+/** The row by which a recording is found among those of its call. */
+const callKey = (tenantId: string, callId: string, id: string) => ({
+  pk: `${tenantPrefix(tenantId)}CALL#${createHash('sha256').update(callId).digest('base64url')}`,
+  sk: id,
+});
+
 /** The parts of a transaction that catalogue a new recording. They fail while one of the same id is being deleted. */
 export const newRecordingWrites = (recording: Recording, original: Original): Write[] => [
   putNew(recordingEntity.toItem(recording)),
   putNew(originalEntity.toItem(original)),
+  ...(recording.callId ? [{ Put: { Item: callKey(recording.tenantId, recording.callId, recording.id) } }] : []),
   {
     ConditionCheck: {
       Key: deletionKey(recording.tenantId, recording.id),
@@ -149,10 +158,16 @@ function changedRecordingWrites(before: Recording, after: Recording): Write[] {
 export const deletedRecordingWrites = (recording: Recording): Write[] => [
   { Delete: { Key: recordingKey(recording.tenantId, recording.id), ...unchangedSince(recording) } },
   ...recording.flagIds.map((flagId) => ({ Delete: { Key: flagKey(recording, flagId) } })),
+  ...(recording.callId ? [{ Delete: { Key: callKey(recording.tenantId, recording.callId, recording.id) } }] : []),
   { Put: { Item: deletionKey(recording.tenantId, recording.id) } },
 ];
 
-/** A stretch of one slot, newest first: `newest` exclusive, `oldest` inclusive, both places in `when` order. */
+/** That a recording is there: for a transaction that writes something below it. */
+export const recordingExists = (tenantId: string, id: string): Write => ({
+  ConditionCheck: { Key: recordingKey(tenantId, id), ConditionExpression: 'attribute_exists(pk)' },
+});
+
+/** A stretch of one slot, newest first unless asked otherwise: `newest` exclusive, `oldest` inclusive, both places in `when` order. */
 export interface Stretch {
   slot: Slot;
   value?: string | undefined;
@@ -160,6 +175,7 @@ export interface Stretch {
   flagId?: string | undefined;
   newest?: string;
   oldest?: string;
+  oldestFirst?: boolean;
   limit: number;
 }
 
@@ -177,6 +193,16 @@ export function recordingRepository(table: Table) {
       const rows = await table.batchGet(keys, { consistent: true });
       return new Map(rows.map((row) => recordingEntity.fromItem(row)).map((recording) => [recording.id, recording]));
     },
+    /** The ids of the recordings of a call, at most `most`, oldest first. */
+    async ofCall(tenantId: string, callId: string, most: number): Promise<string[]> {
+      const { pk } = callKey(tenantId, callId, '');
+      const { items } = await table.query({
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': pk },
+        Limit: most,
+      });
+      return items.map(({ sk }) => String(sk));
+    },
     /** Changes a recording, all its copies and what `writes` say, all or nothing. False where somebody else was quicker. */
     change: (before: Recording, after: Recording, writes: Write[]): Promise<boolean> =>
       table.transact([...changedRecordingWrites(before, after), ...writes]),
@@ -184,7 +210,7 @@ export function recordingRepository(table: Table) {
      * One Query. `exhausted` when nothing older is left in the stretch; else the search goes on from the last one's
      * `when`. Fewer than `limit` may come without the stretch being exhausted: a Query reads 1 MB at the most.
      */
-    async read(tenantId: string, { slot, value, flagId, newest, oldest, limit }: Stretch) {
+    async read(tenantId: string, { slot, value, flagId, newest, oldest, oldestFirst = false, limit }: Stretch) {
       // Both ends of BETWEEN are inclusive: one more is read, and the place itself is left out again below.
       const answer = await table.query({
         IndexName: slot,
@@ -195,7 +221,7 @@ export function recordingRepository(table: Table) {
           ':oldest': oldest ?? '0',
           ':newest': newest ?? '9'.repeat(14),
         },
-        ScanIndexForward: false,
+        ScanIndexForward: oldestFirst,
         Limit: limit + (newest ? 1 : 0),
       });
       const recordings = answer.items

@@ -11,6 +11,7 @@ export function countedOf(recording: Recording, timeZone: string): Omit<Counted,
   return {
     ...{ tenantId, recordingId: id, durationMs, bytes, day, hour, direction, agentId, departmentId, recorderId },
     flagIds: recording.flagIds,
+    scoreTenths: recording.scored ? Math.round(recording.score * 10) : undefined,
     from: recording.from.number,
     to: recording.to.number,
   };
@@ -75,6 +76,7 @@ function contributions(counted: Omit<Counted, 'version'>): { key: TotalsKey; tot
   const totals: Totals = {
     ...{ recordings: 1, durationMs, bytes },
     ...(direction === 'inbound' || direction === 'outbound' ? { [direction]: 1 } : {}),
+    ...(counted.scoreTenths === undefined ? {} : { scored: 1, scoreTenths: counted.scoreTenths }),
   };
   const scopes = [
     'tenant' as const,
