@@ -53,7 +53,7 @@ export async function searchArchive(
   /** How many rows, of all partitions together, will probably hold the rest of the page and the one after it. */
   const wanted = () => {
     // Dimensions that have nothing to do with each other need `1 / share`, the same twice over needs 1: between the two.
-    if (seen === 0) return (limit + 1) / Math.sqrt(plan.residual ? (plan.expected?.share ?? 1) : 1);
+    if (seen === 0) return (limit + 1) / (plan.residual ? (plan.expected?.share ?? 1) : 1) ** (2 / 3);
     // A third more than the average says: one Query that reads a little more is better than another one.
     return (((limit + 1 - found.length) * (seen + 1)) / (found.length + 1)) * 1.33;
   };
