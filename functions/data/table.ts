@@ -55,5 +55,7 @@ export const tableDefinition = {
     name: slot as Slot,
     partitionKey: slot as string,
     sortKey: 'when',
+    /** What an index holds of a row beside the keys; the keys of the other indexes are of no use there. */
+    projected: ['recording'],
   })),
 };
