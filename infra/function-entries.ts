@@ -7,6 +7,7 @@ export const functionEntries = {
   'ingest/api': 'quarantine',
   'ingest/worker': 'ingest',
   'recordings/api': 'recordings',
+  'saved-searches/api': 'saved-searches',
   'session/api': 'session',
   'tenants/worker': 'provision',
   'totals/worker': 'totals',

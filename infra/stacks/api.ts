@@ -2,6 +2,7 @@ import { type App, Stack, type StackProps } from 'aws-cdk-lib';
 import { documentationEndpoints } from '../../functions/contract/documentation.ts';
 import { quarantineEndpoints } from '../../functions/contract/quarantine.ts';
 import { recordingsEndpoints } from '../../functions/contract/recordings.ts';
+import { savedSearchesEndpoints } from '../../functions/contract/saved-searches.ts';
 import { sessionEndpoints } from '../../functions/contract/session.ts';
 import { DomainFunction } from '../constructs/domain-function.ts';
 import { PortalApi } from '../constructs/portal-api.ts';
@@ -31,6 +32,14 @@ export class ApiStack extends Stack {
     table.grantWriteTo(recordings, 'put');
     store.grantPlayTo(recordings);
 
+    const savedSearches = new DomainFunction(this, 'SavedSearches', {
+      entry: 'saved-searches/api',
+      endpoints: savedSearchesEndpoints,
+      errorImpact: 'People cannot open, save or change their saved searches; the archive itself works',
+    });
+    table.grantReadTo(savedSearches, 'get', 'query');
+    table.grantWriteTo(savedSearches, 'put', 'update', 'delete');
+
     const session = new DomainFunction(this, 'Session', {
       entry: 'session/api',
       endpoints: sessionEndpoints,
@@ -57,6 +66,6 @@ export class ApiStack extends Stack {
     });
 
     this.api = new PortalApi(this, 'PortalApi');
-    for (const fn of [recordings, session, quarantine, documentation]) this.api.serve(fn);
+    for (const fn of [recordings, savedSearches, session, quarantine, documentation]) this.api.serve(fn);
   }
 }
