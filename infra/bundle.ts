@@ -8,33 +8,37 @@ const root = join(import.meta.dirname, '..');
 /** Where the bundles are: `<here>/<name>/index.mjs`, which exports `handler`. */
 export const bundlesFolder = join(root, 'dist', 'functions');
 
-/** A function is read and compiled in full before its first answer: what is larger than this starts too slowly. */
-export const mostBytes = 250 * 1024;
+/**
+ * The most bytes of a function's bundle. It is read and compiled in full before the first answer: what is larger starts too slowly for
+ * somebody who waits, and nobody waits for a worker.
+ */
+const mostBytes = (entry: string) => (entry.endsWith('/worker') ? 320 : 250) * 1024;
 
 export interface Bundle {
   name: string;
   /** Minified, without the source map and without what the Lambda runtime or a layer brings. */
   bytes: number;
+  /** The most that it may have. */
+  mostBytes: number;
 }
 
 /**
  * Bundles every function into dist/functions, which is what CDK deploys and what one machine runs. Throws where one
- * does not build, or gets larger than `mostBytes`.
+ * does not build, or gets larger than it may be.
  */
 export async function bundleFunctions(): Promise<Bundle[]> {
-  const bundles = await Promise.all(
-    Object.entries(functionEntries).map(([entry, name]) => bundle(join(root, 'functions', `${entry}.ts`), name)),
-  );
+  const bundles = await Promise.all(Object.entries(functionEntries).map(([entry, name]) => bundle(entry, name)));
   await removeOthers(bundles.map(({ name }) => name));
-  const tooLarge = bundles.filter(({ bytes }) => bytes > mostBytes);
+  const tooLarge = bundles.filter(({ bytes, mostBytes }) => bytes > mostBytes);
   if (tooLarge.length > 0)
     throw new Error(
-      `Bundles may have ${inKilobytes(mostBytes)}: ${tooLarge.map(({ name, bytes }) => `${name} has ${inKilobytes(bytes)}`).join(', ')}`,
+      `Too large a bundle: ${tooLarge.map(({ name, bytes, mostBytes }) => `${name} has ${inKilobytes(bytes)}, of ${inKilobytes(mostBytes)}`).join('; ')}`,
     );
   return bundles.sort((a, b) => a.name.localeCompare(b.name));
 }
 
-async function bundle(entry: string, name: string): Promise<Bundle> {
+async function bundle(functionEntry: string, name: string): Promise<Bundle> {
+  const entry = join(root, 'functions', `${functionEntry}.ts`);
   const folder = join(bundlesFolder, name);
   const { outputFiles } = await build({
     entryPoints: [entry],
@@ -60,7 +64,7 @@ async function bundle(entry: string, name: string): Promise<Bundle> {
   await mkdir(folder, { recursive: true });
   for (const { path, contents } of outputFiles) await replace(path, contents);
   const code = outputFiles.find(({ path }) => path.endsWith('.mjs'));
-  return { name, bytes: code?.contents.length ?? 0 };
+  return { name, bytes: code?.contents.length ?? 0, mostBytes: mostBytes(functionEntry) };
 }
 
 /** In one step and only where something changed: another process may be starting from the file. */

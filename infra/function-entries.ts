@@ -3,9 +3,13 @@
  * dist/functions.
  */
 export const functionEntries = {
+  'deletion/api': 'deletion',
+  'deletion/worker': 'delete-recordings',
   'documentation/api': 'documentation',
   'ingest/api': 'quarantine',
   'ingest/worker': 'ingest',
+  'jobs/api': 'jobs',
+  'jobs/worker': 'run-jobs',
   'recordings/api': 'recordings',
   'saved-searches/api': 'saved-searches',
   'session/api': 'session',

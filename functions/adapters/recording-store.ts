@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
   DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -19,7 +22,27 @@ export interface ObjectAddress {
 }
 
 export const renditionKey = (tenantId: string, recordingId: string) => `media/${tenantId}/${recordingId}/audio.mp3`;
+export const renditionFolder = (tenantId: string, recordingId: string) => `media/${tenantId}/${recordingId}/`;
+/** Where a job's file is until it expires. */
+export const exportKey = (tenantId: string, jobId: string, filename: string) =>
+  `exports/${tenantId}/${jobId}/${filename}`;
 export const peaksKey = (tenantId: string, recordingId: string) => `media/${tenantId}/${recordingId}/peaks.bin`;
+
+/** One version of an object, or what hides the object (`hides`) since it was deleted without saying which version. */
+interface StoredVersion {
+  key: string;
+  versionId: string;
+  hides: boolean;
+}
+
+const contentTypes: Record<string, string> = {
+  '.mp3': 'audio/mpeg',
+  '.zip': 'application/zip',
+  '.csv': 'text/csv; charset=utf-8',
+};
+
+/** S3 removes so many objects in one request. */
+const mostRemoved = 1000;
 
 export type RecordingStore = ReturnType<typeof recordingStore>;
 
@@ -31,6 +54,10 @@ export function recordingStore(bucket: string, s3: S3Client = new S3Client({})) 
       url: await getSignedUrl(s3, command, { expiresIn: seconds }),
       expiresAt,
     };
+  };
+  const send = async (key: string, body: Readable, contentType: string) => {
+    const params = { Bucket: bucket, Key: key, Body: body, ContentType: contentType };
+    await new Upload({ client: s3, params }).done();
   };
   return {
     bucket,
@@ -52,7 +79,7 @@ export function recordingStore(bucket: string, s3: S3Client = new S3Client({})) 
         new GetObjectCommand({
           Bucket: bucket,
           Key: key,
-          ResponseContentType: 'audio/mpeg',
+          ResponseContentType: contentTypes[filename.slice(filename.lastIndexOf('.'))] ?? 'application/octet-stream',
           ResponseContentDisposition: `attachment; filename="${filename}"`,
         }),
         seconds,
@@ -105,13 +132,66 @@ export function recordingStore(bucket: string, s3: S3Client = new S3Client({})) 
 
     /** Streams a file to the bucket. */
     async uploadFile(key: string, path: string, contentType: string): Promise<void> {
-      const params = {
-        Bucket: bucket,
-        Key: key,
-        Body: createReadStream(path),
-        ContentType: contentType,
+      await send(key, createReadStream(path), contentType);
+    },
+
+    /**
+     * Streams to the bucket what comes, in memory never more than a few parts of it; returns the bytes. Where the source fails, there is no
+     * object, and its error is thrown.
+     */
+    async uploadStream(key: string, source: AsyncIterable<Uint8Array>, contentType: string): Promise<number> {
+      let bytes = 0;
+      const counted = async function* () {
+        for await (const chunk of source) {
+          bytes += chunk.length;
+          yield chunk;
+        }
       };
-      await new Upload({ client: s3, params }).done();
+      await send(key, Readable.from(counted(), { objectMode: false }), contentType);
+      return bytes;
+    },
+
+    /** The content of an object as it comes; undefined where the object does not exist. */
+    async open(key: string): Promise<Readable | undefined> {
+      try {
+        return (await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }))).Body as Readable;
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw error;
+      }
+    },
+
+    /** Every version of the objects whose keys begin with `prefix`; what only hides an object is a version too. */
+    async versions(prefix: string): Promise<StoredVersion[]> {
+      const versions: StoredVersion[] = [];
+      let KeyMarker: string | undefined;
+      let VersionIdMarker: string | undefined;
+      do {
+        const answer: ListObjectVersionsCommandOutput = await s3.send(
+          new ListObjectVersionsCommand({ Bucket: bucket, Prefix: prefix, KeyMarker, VersionIdMarker }),
+        );
+        const entries = [
+          ...(answer.Versions ?? []).map((version) => ({ ...version, hides: false })),
+          ...(answer.DeleteMarkers ?? []).map((marker) => ({ ...marker, hides: true })),
+        ];
+        for (const { Key = '', VersionId = '', hides } of entries)
+          versions.push({ key: Key, versionId: VersionId, hides });
+        KeyMarker = answer.IsTruncated ? answer.NextKeyMarker : undefined;
+        VersionIdMarker = answer.NextVersionIdMarker;
+      } while (KeyMarker !== undefined);
+      return versions;
+    },
+
+    /** Removes versions for good; those that are gone are no matter. Throws where S3 refuses one. */
+    async removeVersions(versions: ObjectAddress[]): Promise<void> {
+      for (let start = 0; start < versions.length; start += mostRemoved) {
+        const Objects = versions
+          .slice(start, start + mostRemoved)
+          .map(({ key, versionId }) => ({ Key: key, VersionId: versionId }));
+        const answer = await s3.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }));
+        const [failed] = answer.Errors ?? [];
+        if (failed) throw new Error(`S3 did not remove ${failed.Key}: ${failed.Code}`);
+      }
     },
 
     async put(key: string, body: Uint8Array, contentType: string): Promise<void> {

@@ -7,7 +7,15 @@ import { endpoints } from './endpoints.ts';
 const handlers: Record<string, unknown> = {};
 
 beforeAll(async () => {
-  for (const name of ['TABLE_NAME', 'RECORDINGS_BUCKET', 'INGEST_QUEUE_URL', 'USER_POOL_ID', 'USER_POOL_CLIENT_ID']) {
+  for (const name of [
+    'TABLE_NAME',
+    'RECORDINGS_BUCKET',
+    'INGEST_QUEUE_URL',
+    'USER_POOL_ID',
+    'USER_POOL_CLIENT_ID',
+    'JOB_QUEUE_URL',
+    'DELETION_QUEUE_URL',
+  ]) {
     vi.stubEnv(name, 'test');
   }
   vi.stubEnv('AWS_REGION', 'eu-west-2');

@@ -37,6 +37,8 @@ export interface Table {
   /** False, and nothing written, where the row exists. */
   putNew(item: Item): Promise<boolean>;
   update(input: Omit<UpdateCommandInput, 'TableName'>): Promise<Item | undefined>;
+  /** As `update`; undefined, and nothing written, where its condition failed. */
+  updateIf(input: Omit<UpdateCommandInput, 'TableName'>): Promise<Item | undefined>;
   delete(key: Key): Promise<void>;
   /** All or nothing. False where a condition failed; other failures are thrown. */
   transact(writes: Write[]): Promise<boolean>;
@@ -135,6 +137,14 @@ export function openTable(name: string, dynamo: DynamoDBClient = new DynamoDBCli
         }),
       );
       return answer.Attributes;
+    },
+    async updateIf(input) {
+      try {
+        return await this.update(input);
+      } catch (error) {
+        if (isConditionFailure(error)) return undefined;
+        throw error;
+      }
     },
     async delete(key) {
       await client.send(new DeleteCommand({ TableName: name, Key: key }));

@@ -1,7 +1,7 @@
 import { Event } from '#events/catalogue';
 import { putNew, type Table, type Write } from './client.ts';
 import { type Item, tenantPrefix } from './entity.ts';
-import { newId } from './ids.ts';
+import { idFrom, newId } from './ids.ts';
 
 /** An event as it is written: its id and time are given here. */
 export type NewEvent = Event extends infer E ? (E extends Event ? Omit<E, 'id' | 'at'> : never) : never;
@@ -33,6 +33,23 @@ export function eventRepository(table: Table) {
   return {
     async write(tenantId: string, event: NewEvent, at = Date.now()): Promise<void> {
       await table.put(eventItem(tenantId, event, at, newId('evt', at)));
+    },
+    /** Whether a job has written an event of a recording since `since` (epoch milliseconds). */
+    async hasOfJob(tenantId: string, recordingId: string, jobId: string, since: number): Promise<boolean> {
+      const items = await table.queryAll({
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :since AND :last',
+        ExpressionAttributeValues: {
+          ':pk': `${tenantPrefix(tenantId)}R#${recordingId}`,
+          ':since': `EVENT#${String(since).padStart(13, '0')}`,
+          ':last': 'EVENT#~',
+        },
+        ConsistentRead: true,
+      });
+      return items.some((item) => (item.details as { jobId?: string } | undefined)?.jobId === jobId);
+    },
+    /** An event that a repeat from the same `source` at the same time does not write a second time. */
+    async writeOnce(tenantId: string, event: NewEvent, at: number, source: string[]): Promise<void> {
+      await table.put(eventItem(tenantId, event, at, idFrom('evt', at, [tenantId, event.type, ...source])));
     },
   };
 }

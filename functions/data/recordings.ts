@@ -37,6 +37,8 @@ export const Recording = z.object({
   sha256: z.string(),
   truncated: z.boolean().optional(),
   channelLabels: z.array(z.string()).optional(),
+  /** How often it was changed: whoever writes says which state the change was made to. */
+  version: z.number().int().optional(),
 });
 export type Recording = z.output<typeof Recording>;
 
@@ -61,12 +63,13 @@ function slotKeys(recording: Recording, flagId?: string) {
   };
 }
 
+const recordingKey = (tenantId: string, id: string) => ({ pk: `${tenantPrefix(tenantId)}R#${id}`, sk: 'META' });
+
 export const recordingEntity = entity({
   name: 'recording',
   schema: Recording,
   keys: (recording) => ({
-    pk: `${tenantPrefix(recording.tenantId)}R#${recording.id}`,
-    sk: 'META',
+    ...recordingKey(recording.tenantId, recording.id),
     ...slotKeys(recording),
   }),
 });
@@ -98,10 +101,55 @@ const originalEntity = entity({
   }),
 });
 
-/** The parts of a transaction that catalogue a new recording. */
+/** The parts of a transaction that catalogue a new recording. They fail while one of the same id is being deleted. */
 export const newRecordingWrites = (recording: Recording, original: Original): Write[] => [
   putNew(recordingEntity.toItem(recording)),
   putNew(originalEntity.toItem(original)),
+  {
+    ConditionCheck: {
+      Key: deletionKey(recording.tenantId, recording.id),
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+  },
+];
+
+/** The row that stands while a recording is being deleted, from when it is gone from the archive until nothing is left of it. */
+export const deletionKey = (tenantId: string, id: string) => ({
+  pk: `${tenantPrefix(tenantId)}R#${id}`,
+  sk: 'DELETION',
+});
+
+/** A condition on a recording's row: it is there, and in the state that was read. */
+const unchangedSince = ({ version }: Recording) =>
+  version === undefined
+    ? { ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(version)' }
+    : { ConditionExpression: 'version = :version', ExpressionAttributeValues: { ':version': version } };
+
+const flagKey = ({ tenantId, id }: Recording, flagId: string) => ({
+  pk: `${tenantPrefix(tenantId)}R#${id}`,
+  sk: `FLAG#${flagId}`,
+});
+
+/**
+ * The parts of a transaction that change a recording, with its copies below its flags. They fail where it was changed or deleted
+ * since `before` was read.
+ */
+function changedRecordingWrites(before: Recording, after: Recording): Write[] {
+  const next = { ...after, version: (before.version ?? 0) + 1 };
+  return [
+    { Put: { Item: recordingEntity.toItem(next), ...unchangedSince(before) } },
+    ...next.flagIds.map((flagId) => ({ Put: { Item: flaggedItem(next, flagId) } })),
+    ...before.flagIds
+      .filter((flagId) => !next.flagIds.includes(flagId))
+      .map((flagId) => ({ Delete: { Key: flagKey(before, flagId) } })),
+  ];
+}
+
+/** The parts of a transaction that take a recording out of the archive and note that the rest of it is to go. */
+export const deletedRecordingWrites = (recording: Recording): Write[] => [
+  { Delete: { Key: recordingKey(recording.tenantId, recording.id), ...unchangedSince(recording) } },
+  ...recording.flagIds.map((flagId) => ({ Delete: { Key: flagKey(recording, flagId) } })),
+  { Put: { Item: deletionKey(recording.tenantId, recording.id) } },
 ];
 
 /** A stretch of one slot, newest first: `newest` exclusive, `oldest` inclusive, both places in `when` order. */
@@ -120,15 +168,18 @@ export type RecordingRepository = ReturnType<typeof recordingRepository>;
 export function recordingRepository(table: Table) {
   return {
     async find(tenantId: string, id: string): Promise<Recording | undefined> {
-      const item = await table.get({ pk: `${tenantPrefix(tenantId)}R#${id}`, sk: 'META' }, { consistent: true });
+      const item = await table.get(recordingKey(tenantId, id), { consistent: true });
       return item && recordingEntity.fromItem(item);
     },
     /** Those of `ids` that exist, by id, as they are at this moment. */
     async findMany(tenantId: string, ids: string[]): Promise<Map<string, Recording>> {
-      const keys = ids.map((id) => ({ pk: `${tenantPrefix(tenantId)}R#${id}`, sk: 'META' }));
+      const keys = ids.map((id) => recordingKey(tenantId, id));
       const rows = await table.batchGet(keys, { consistent: true });
       return new Map(rows.map((row) => recordingEntity.fromItem(row)).map((recording) => [recording.id, recording]));
     },
+    /** Changes a recording, all its copies and what `writes` say, all or nothing. False where somebody else was quicker. */
+    change: (before: Recording, after: Recording, writes: Write[]): Promise<boolean> =>
+      table.transact([...changedRecordingWrites(before, after), ...writes]),
     /**
      * One Query. `exhausted` when nothing older is left in the stretch; else the search goes on from the last one's
      * `when`. Fewer than `limit` may come without the stretch being exhausted: a Query reads 1 MB at the most.

@@ -26,6 +26,10 @@
  * | saved search of a user        | T#t#USER#usr_…          | SEARCH#srch_…                          | query; get |
  * | the name of one               | T#t#USER#usr_…          | SEARCHNAME#sha256                      | get |
  * | how many searches a user has  | T#t#USER#usr_…          | SEARCHES                               | get |
+ * | a deletion under way          | T#t#R#id                | DELETION                               | get |
+ * | job of a person               | T#t#JOBS#usr_…          | job_…                                  | query, newest first; get; TTL |
+ * | the job that a request began  | T#t#JOBS#usr_…          | REQUEST#uuid                           | get; expires by TTL |
+ * | which jobs work at the moment | T#t#JOBS                | RUNNING                                | get |
  * | user name, e-mail address     | N#lowercased, M#lower…  | UNIQUE                                 | get |
  * | session                       | S#sha256                | SESSION                                | get; expires by TTL |
  * | sign-in challenge             | C#sha256                | CHALLENGE                              | get; expires by TTL |

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { openTable } from './client.ts';
-import type { Item } from './entity.ts';
+import { type Item, tenantPrefix } from './entity.ts';
 import { tableDefinition } from './table.ts';
 
 /** The table of a test, in memory, made from the definition that is deployed. `DYNAMODB_ENDPOINT` takes another emulator. */
@@ -50,12 +50,16 @@ export async function startTable() {
   );
   return {
     table: openTable(name, client),
-    /** Every row, for a test to look at what is left. */
-    async rows(): Promise<Item[]> {
+    /** Every row, or those of a tenant, for a test to look at what is left. */
+    async rows(tenantId?: string): Promise<Item[]> {
       const rows: Item[] = [];
+      const filter = tenantId && {
+        FilterExpression: 'begins_with(pk, :prefix)',
+        ExpressionAttributeValues: { ':prefix': tenantPrefix(tenantId) },
+      };
       let ExclusiveStartKey: Item | undefined;
       do {
-        const scan = new ScanCommand({ TableName: name, ExclusiveStartKey });
+        const scan = new ScanCommand({ TableName: name, ExclusiveStartKey, ...(filter || {}) });
         const answer = await scanner.send(scan);
         rows.push(...(answer.Items ?? []));
         ExclusiveStartKey = answer.LastEvaluatedKey;

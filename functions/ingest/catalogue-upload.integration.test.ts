@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { RecordingStore } from '#adapters/recording-store';
 import type { Table } from '#data/client';
+import { deletionRepository } from '#data/deletions';
 import { agentEntity, directoryRepository, recorderEntity } from '#data/directory';
 import type { Item } from '#data/entity';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
 import { uploadRepository } from '#data/uploads';
+import { Crash, faults } from '#runtime/testing';
 import { type CatalogueDeps, catalogueUpload, type UploadedObject } from './catalogue-upload.ts';
 
 const now = Date.parse('2026-03-03T15:00:00Z');
@@ -36,20 +37,18 @@ interface StoredObject {
 }
 
 /** A bucket in memory: the reference that a crash may not leave in another state. */
-function bucketOf(objects: Record<string, StoredObject>): RecordingStore & { objects: Map<string, StoredObject> } {
+function bucketOf(
+  objects: Record<string, StoredObject>,
+): CatalogueDeps['store'] & { objects: Map<string, StoredObject> } {
   const kept = new Map(Object.entries(objects));
   const body = (at: string) => {
     const found = kept.get(at);
     if (!found) throw new Error(`No object ${at}`);
     return found.body;
   };
-  const never = () => Promise.reject(new Error('Ingest hands out no address and removes nothing'));
   return {
     objects: kept,
     bucket: 'recordings',
-    playAddress: never,
-    saveAddress: never,
-    remove: never,
     head: async ({ key }) => {
       const found = kept.get(key);
       return found && { bytes: found.body.length, metadata: found.metadata };
@@ -60,7 +59,6 @@ function bucketOf(objects: Record<string, StoredObject>): RecordingStore & { obj
     },
     uploadFile: async (at, path) => void kept.set(at, { body: await readFile(path), metadata: {} }),
     put: async (at, bytes) => void kept.set(at, { body: bytes, metadata: {} }),
-    get: async (at) => body(at),
   };
 }
 
@@ -77,29 +75,7 @@ const render: CatalogueDeps['render'] = async (input, output) => {
   };
 };
 
-class Crash extends Error {}
-
-/** Fails the k-th call on whatever it is given, before the call has its effect or after it. */
-function faults(failing: number, when: 'before' | 'after') {
-  let calls = 0;
-  const wrap = <T extends object>(target: T): T =>
-    new Proxy(target, {
-      get(inner, name) {
-        const value = Reflect.get(inner, name) as unknown;
-        if (typeof value !== 'function') return value;
-        return async (...args: unknown[]) => {
-          const fails = calls++ === failing;
-          if (fails && when === 'before') throw new Crash();
-          const result = await (value as (...args: unknown[]) => unknown).apply(inner, args);
-          if (fails) throw new Crash();
-          return result;
-        };
-      },
-    });
-  return { wrap, calls: () => calls };
-}
-
-function depsOf(table: Table, store: RecordingStore): CatalogueDeps {
+function depsOf(table: Table, store: CatalogueDeps['store']): CatalogueDeps {
   return {
     store,
     uploads: uploadRepository(table),
@@ -107,6 +83,7 @@ function depsOf(table: Table, store: RecordingStore): CatalogueDeps {
     recorders: directoryRepository(table, recorderEntity),
     agents: directoryRepository(table, agentEntity),
     seenNumbers: seenNumberRepository(table),
+    deletions: deletionRepository(table),
     render,
     now: () => now,
   };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Rendition } from '#adapters/audio';
 import { peaksKey, type RecordingStore, renditionKey } from '#adapters/recording-store';
 import type { QuarantineCode } from '#contract/quarantine';
+import type { DeletionRepository } from '#data/deletions';
 import type { Agent, DirectoryRepository, Recorder } from '#data/directory';
 import { eventWrite } from '#data/events';
 import { idFrom } from '#data/ids';
@@ -27,12 +28,13 @@ export interface UploadedObject {
 }
 
 export interface CatalogueDeps {
-  store: RecordingStore;
+  store: Pick<RecordingStore, 'bucket' | 'head' | 'download' | 'uploadFile' | 'put'>;
   uploads: UploadRepository;
   tenants: TenantRepository;
   recorders: DirectoryRepository<Recorder>;
   agents: DirectoryRepository<Agent>;
   seenNumbers: SeenNumberRepository;
+  deletions: Pick<DeletionRepository, 'isUnderWay'>;
   /** Throws an error whose `code` is a quarantine code where the file cannot be played. */
   render: (input: string, output: string) => Promise<Rendition> | Rendition;
   now: () => number;
@@ -136,6 +138,9 @@ async function catalogue({ object, upload, entryId, tenant, recorder }: Arrival,
         details: { key: object.key, sha256, bytes, durationMs, codec, truncated },
       }),
     ]);
+    // What is being deleted is another recording once that is done: the queue brings the upload again.
+    if (!catalogued && (await deps.deletions.isUnderWay(tenantId, id)))
+      throw new Error(`The recording ${id} is being deleted`);
     // The same audio came before under this key, or another worker was quicker.
     if (!catalogued) await deps.uploads.duplicate(upload, id, mended);
     const outcome = catalogued ? 'Catalogued' : 'Known already';

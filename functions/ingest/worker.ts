@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { render } from '#adapters/audio';
 import { recordingStore } from '#adapters/recording-store';
 import { openTable } from '#data/client';
+import { deletionRepository } from '#data/deletions';
 import { agentEntity, directoryRepository, recorderEntity } from '#data/directory';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantRepository } from '#data/tenants';
@@ -41,6 +42,7 @@ const deps: CatalogueDeps = {
   recorders: directoryRepository(table, recorderEntity),
   agents: directoryRepository(table, agentEntity),
   seenNumbers: seenNumberRepository(table),
+  deletions: deletionRepository(table),
   render,
   now: Date.now,
 };

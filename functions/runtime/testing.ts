@@ -65,3 +65,31 @@ export async function call(handler: unknown, event: APIGatewayProxyEventV2) {
       : undefined,
   };
 }
+
+/** What a process that dies throws. */
+export class Crash extends Error {}
+
+/**
+ * Fails the k-th call on whatever it is given, before the call has its effect or after it. With `dead` every call after that one fails too, as
+ * of a process that is gone.
+ */
+export function faults(failing: number, when: 'before' | 'after', { dead = false } = {}) {
+  let calls = 0;
+  const wrap = <T extends object>(target: T): T =>
+    new Proxy(target, {
+      get(inner, name) {
+        const value = Reflect.get(inner, name) as unknown;
+        if (typeof value !== 'function') return value;
+        return async (...args: unknown[]) => {
+          const call = calls++;
+          const fails = call === failing;
+          if (dead && failing >= 0 && call > failing) throw new Crash();
+          if (fails && when === 'before') throw new Crash();
+          const result = await (value as (...args: unknown[]) => unknown).apply(inner, args);
+          if (fails) throw new Crash();
+          return result;
+        };
+      },
+    });
+  return { wrap, calls: () => calls };
+}

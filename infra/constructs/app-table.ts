@@ -7,11 +7,17 @@ import { ImpactAlarm } from './impact-alarm.ts';
 
 /** What a function reads by: one key, up to 100 keys, a partition, a partition of an index. */
 export type TableRead = 'get' | 'batchGet' | 'query' | 'queryIndexes';
-/** What a function writes by, alone or within a transaction, or many rows at once. */
-export type TableWrite = 'put' | 'batchPut' | 'update' | 'delete';
+/** What a function writes by, alone or within a transaction, or many rows at once; `check` is a transaction's condition on another row. */
+export type TableWrite = 'put' | 'batchPut' | 'update' | 'delete' | 'check';
 
 const readActions = { get: 'GetItem', batchGet: 'BatchGetItem', query: 'Query' };
-const writeActions = { put: 'PutItem', batchPut: 'BatchWriteItem', update: 'UpdateItem', delete: 'DeleteItem' };
+const writeActions = {
+  put: 'PutItem',
+  batchPut: 'BatchWriteItem',
+  update: 'UpdateItem',
+  delete: 'DeleteItem',
+  check: 'ConditionCheckItem',
+};
 
 /** The single table, with the keys and indexes of functions/data/table.ts. It outlives its stack. */
 export class AppTable extends Construct {

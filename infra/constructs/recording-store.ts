@@ -16,7 +16,7 @@ export interface RecordingStoreProps {
 
 /**
  * The bucket of audio: `in/<tenant>/<recorder>/…` is what recorders upload, `media/<tenant>/<recording>/…` what is made of
- * it. It keeps versions and outlives its stack.
+ * it, `exports/<tenant>/<job>/…` what jobs make of many. It keeps versions and outlives its stack.
  */
 export class RecordingStore extends Construct {
   readonly bucket: PrivateBucket;
@@ -26,7 +26,14 @@ export class RecordingStore extends Construct {
     this.bucket = new PrivateBucket(this, 'Bucket', {
       versioned: true,
       accessLogs: { bucket: accessLogs, prefix: 'recordings/' },
-      lifecycleRules: [{ id: 'AbandonedUploads', abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      lifecycleRules: [
+        { id: 'AbandonedUploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        // What jobs make can be had for a day; S3 counts from the midnight after.
+        {
+          ...{ id: 'Exports', prefix: 'exports/', expiration: Duration.days(1) },
+          noncurrentVersionExpiration: Duration.days(1),
+        },
+      ],
       cors: [
         {
           allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.PUT],
@@ -81,6 +88,29 @@ export class RecordingStore extends Construct {
     fn.allow(['s3:PutObject', 's3:AbortMultipartUpload'], [this.objects('media/')]);
     // Without it, S3 answers "forbidden" for an upload that is no longer there.
     fn.allow(['s3:ListBucket'], [this.bucket.bucketArn]);
+    this.name(fn, 'in', 'media');
+  }
+
+  /** Lets a function read renditions, and write files of many recordings. */
+  grantExportTo(fn: DomainFunction): void {
+    fn.allow(['s3:GetObject'], [this.objects('media/')]);
+    fn.allow(['s3:PutObject', 's3:AbortMultipartUpload'], [this.objects('exports/')]);
+    // Without it, S3 answers "forbidden" for a recording that was deleted a moment ago.
+    fn.allow(['s3:ListBucket'], [this.bucket.bucketArn]);
+    this.name(fn, 'media', 'exports');
+  }
+
+  /** Lets a function hand out addresses of files of many recordings, and remove them. */
+  grantHandOutTo(fn: DomainFunction): void {
+    fn.allow(['s3:GetObject', 's3:DeleteObject', 's3:DeleteObjectVersion'], [this.objects('exports/')]);
+    fn.allow(['s3:ListBucketVersions'], [this.bucket.bucketArn], { StringLike: { 's3:prefix': 'exports/*' } });
+    this.name(fn, 'exports');
+  }
+
+  /** Lets a function remove recordings for good: every version of uploads and of what was made of them. */
+  grantDeleteTo(fn: DomainFunction): void {
+    fn.allow(['s3:DeleteObject', 's3:DeleteObjectVersion'], [this.objects('in/'), this.objects('media/')]);
+    fn.allow(['s3:ListBucketVersions'], [this.bucket.bucketArn]);
     this.name(fn, 'in', 'media');
   }
 

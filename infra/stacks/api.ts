@@ -1,5 +1,7 @@
-import { type App, Stack, type StackProps } from 'aws-cdk-lib';
+import { type App, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { deletionEndpoints } from '../../functions/contract/deletion.ts';
 import { documentationEndpoints } from '../../functions/contract/documentation.ts';
+import { jobsEndpoints } from '../../functions/contract/jobs.ts';
 import { quarantineEndpoints } from '../../functions/contract/quarantine.ts';
 import { recordingsEndpoints } from '../../functions/contract/recordings.ts';
 import { savedSearchesEndpoints } from '../../functions/contract/saved-searches.ts';
@@ -40,6 +42,28 @@ export class ApiStack extends Stack {
     table.grantReadTo(savedSearches, 'get', 'query');
     table.grantWriteTo(savedSearches, 'put', 'update', 'delete');
 
+    const deletion = new DomainFunction(this, 'Deletion', {
+      entry: 'deletion/api',
+      endpoints: deletionEndpoints,
+      errorImpact: 'People cannot delete a recording',
+      timeout: Duration.seconds(25),
+    });
+    table.grantReadTo(deletion, 'get', 'query');
+    table.grantWriteTo(deletion, 'put', 'delete');
+    store.grantDeleteTo(deletion);
+    data.deletions.grantSendTo(deletion, 'DELETION_QUEUE_URL');
+
+    const jobs = new DomainFunction(this, 'Jobs', {
+      entry: 'jobs/api',
+      endpoints: jobsEndpoints,
+      errorImpact: 'People cannot flag, export or delete many recordings at once',
+    });
+    table.grantReadTo(jobs, 'get', 'batchGet', 'query');
+    table.grantWriteTo(jobs, 'put', 'update', 'delete');
+    store.grantHandOutTo(jobs);
+    data.jobs.grantSendTo(jobs, 'JOB_QUEUE_URL');
+    data.deletions.grantSendTo(jobs, 'DELETION_QUEUE_URL');
+
     const session = new DomainFunction(this, 'Session', {
       entry: 'session/api',
       endpoints: sessionEndpoints,
@@ -66,6 +90,7 @@ export class ApiStack extends Stack {
     });
 
     this.api = new PortalApi(this, 'PortalApi');
-    for (const fn of [recordings, savedSearches, session, quarantine, documentation]) this.api.serve(fn);
+    const all = [recordings, savedSearches, deletion, jobs, session, quarantine, documentation];
+    for (const fn of all) this.api.serve(fn);
   }
 }

@@ -70,10 +70,43 @@ describe('functions', () => {
   test.each<[FunctionName, string[]]>([
     ['documentation', []],
     [
+      'deletion',
+      [
+        ...['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+        ...['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:ListBucketVersions', 'sqs:SendMessage'],
+      ],
+    ],
+    [
+      'delete-recordings',
+      [
+        ...['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+        ...['dynamodb:Query', 'dynamodb:UpdateItem'],
+        ...['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:ListBucketVersions', 'sqs:SendMessage'],
+        ...['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+      ],
+    ],
+    [
+      'jobs',
+      [
+        ...['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+        ...['dynamodb:Query', 'dynamodb:UpdateItem', 'sqs:SendMessage'],
+        ...['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:GetObject', 's3:ListBucketVersions'],
+      ],
+    ],
+    [
+      'run-jobs',
+      [
+        ...['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+        ...['dynamodb:Query', 'dynamodb:UpdateItem', 'sqs:SendMessage'],
+        ...['s3:AbortMultipartUpload', 's3:GetObject', 's3:ListBucket', 's3:PutObject'],
+        ...['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+      ],
+    ],
+    [
       'ingest',
       [
         ...['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem'],
-        ...['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+        ...['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'],
         ...['s3:AbortMultipartUpload', 's3:GetObject', 's3:GetObjectVersion', 's3:ListBucket', 's3:PutObject'],
         ...['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
       ],
@@ -118,16 +151,19 @@ describe('functions', () => {
     expect([...actions].sort()).toEqual([...expected, 'logs:CreateLogStream', 'logs:PutLogEvents'].sort());
   });
 
-  test('the quarantine reaches uploads, the archive what is made of them', () => {
+  test('each reaches the folders of audio that it has to do with', () => {
     const objectsOf = (name: FunctionName) => {
       const fn = ourFunctions().find((candidate) => nameOf(candidate) === name) as Resource;
       return statementsOfFunction(fn)
         .filter(({ Action }) => list(Action).some((action) => action.startsWith('s3:') && action.includes('Object')))
         .flatMap(({ Resource: resource }) => list(resource))
-        .map((resource) => /"\/(in|media)\/\*"\]\]\}$/.exec(text(resource))?.[1]);
+        .map((resource) => /"\/(in|media|exports)\/\*"\]\]\}$/.exec(text(resource))?.[1]);
     };
     expect(objectsOf('quarantine')).toEqual(['in']);
     expect(objectsOf('recordings')).toEqual(['media']);
+    expect(objectsOf('jobs')).toEqual(['exports']);
+    expect(objectsOf('run-jobs')).toEqual(['media', 'exports']);
+    expect(objectsOf('deletion')).toEqual(['in', 'media']);
     expect(objectsOf('provision')).toEqual([]);
   });
 });
@@ -217,7 +253,7 @@ describe('queues', () => {
   test('each has a dead-letter queue that keeps messages longer than it does itself', () => {
     const queues = cloud.all('AWS::SQS::Queue');
     const working = queues.filter((queue) => !isDeadLetters(queue));
-    expect(working).toHaveLength(1);
+    expect(working).toHaveLength(3);
     for (const queue of working) {
       expect(queue.Properties.RedrivePolicy.maxReceiveCount).toBe(5);
       const [letters] = queues.filter((other) => refersTo(queue.Properties.RedrivePolicy, other));
@@ -237,11 +273,17 @@ describe('queues', () => {
 
   test('a message stays hidden six times as long as its function may take, and failures are told one by one', () => {
     const sources = cloud.all('AWS::Lambda::EventSourceMapping').filter((source) => !streamSources().includes(source));
-    expect(sources).toHaveLength(1);
-    expect(sources[0]?.Properties).toMatchObject({ BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'] });
-    const fn = ourFunctions().find((candidate) => nameOf(candidate) === 'ingest') as Resource;
-    const [queue] = cloud.all('AWS::SQS::Queue').filter((candidate) => !isDeadLetters(candidate));
-    expect(queue?.Properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * fn.Properties.Timeout);
+    const workers = ['delete-recordings', 'ingest', 'run-jobs'].map(
+      (name) => ourFunctions().find((candidate) => nameOf(candidate) === name) as Resource,
+    );
+    expect(sources).toHaveLength(workers.length);
+    for (const fn of workers) {
+      const source = sources.find(({ Properties }) => refersTo(Properties.FunctionName, fn));
+      expect(source?.Properties).toMatchObject({ BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'] });
+    }
+    const longest = Math.max(...workers.map(({ Properties }) => Properties.Timeout));
+    for (const queue of cloud.all('AWS::SQS::Queue').filter((candidate) => !isDeadLetters(candidate)))
+      expect(queue.Properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * longest);
   });
 
   test('each is encrypted and reached over TLS alone', () => {
@@ -333,7 +375,7 @@ describe('what must never be lost', () => {
     const kept = cloud
       .all('AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::Cognito::UserPool')
       .filter(({ stack }) => stack !== 'CallRecord-Web');
-    expect(kept).toHaveLength(7);
+    expect(kept).toHaveLength(11);
     for (const { DeletionPolicy, UpdateReplacePolicy } of kept) {
       expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
     }

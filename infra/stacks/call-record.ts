@@ -5,6 +5,7 @@ import { ApiStack } from './api.ts';
 import { DataStack } from './data.ts';
 import { IdentityStack } from './identity.ts';
 import { IngestStack } from './ingest.ts';
+import { JobsStack } from './jobs.ts';
 import { MailStack } from './mail.ts';
 import type { Settings } from './settings.ts';
 import { TenantStack } from './tenant.ts';
@@ -43,6 +44,7 @@ export function callRecord(app: App, { settings, tenants, built }: CallRecordPro
     data,
     mediaLayer: built.mediaLayer,
   });
+  new JobsStack(app, 'CallRecord-Jobs', { ...common('work on many recordings'), data });
   new TotalsStack(app, 'CallRecord-Totals', { ...common('what is added up'), data });
   const api = new ApiStack(app, 'CallRecord-Api', { ...common('the HTTP API'), data, identity });
   const web = new WebStack(app, 'CallRecord-Web', {

@@ -12,6 +12,8 @@ export interface DataStackProps extends StackProps {
 
 /** For one upload: all that Lambda has. */
 export const longestIngest = Duration.minutes(15);
+/** For one turn at a job, which may take many. */
+export const longestJobTurn = Duration.minutes(15);
 
 /**
  * What must never be lost: rows, recordings, and uploads that wait to be catalogued. All of it survives the stack. It needs
@@ -21,6 +23,10 @@ export class DataStack extends Stack {
   readonly table: AppTable;
   readonly uploads: WorkQueue;
   readonly recordings: RecordingStore;
+  /** Jobs that read and flag. */
+  readonly jobs: WorkQueue;
+  /** Jobs that delete, and deletions that may have been left half done. */
+  readonly deletions: WorkQueue;
 
   constructor(app: App, id: string, { portalOrigin, ...props }: DataStackProps) {
     super(app, id, { ...props, terminationProtection: true });
@@ -28,6 +34,14 @@ export class DataStack extends Stack {
     this.uploads = new WorkQueue(this, 'Uploads', {
       longestWork: longestIngest,
       impact: 'New calls are missing from the portal',
+    });
+    this.jobs = new WorkQueue(this, 'Jobs', {
+      longestWork: longestJobTurn,
+      impact: 'Files of many recordings are not made, and flags not put on many at once',
+    });
+    this.deletions = new WorkQueue(this, 'Deletions', {
+      longestWork: longestJobTurn,
+      impact: 'Recordings that were to be deleted are still there, in whole or in part',
     });
     const accessLogs = new PrivateBucket(this, 'AccessLogs', { lifecycleRules: [{ expiration: Duration.days(400) }] });
     acknowledge(accessLogs, { 'AwsSolutions-S1': 'It holds the logs; a log of who wrote them would never end' });

@@ -26,7 +26,7 @@ export class IngestStack extends Stack {
       ephemeralStorage: Size.gibibytes(4),
     });
     data.table.grantReadTo(fn, 'get', 'batchGet', 'query');
-    data.table.grantWriteTo(fn, 'put', 'batchPut', 'update', 'delete');
+    data.table.grantWriteTo(fn, 'put', 'batchPut', 'update', 'delete', 'check');
     data.recordings.grantIngestTo(fn);
   }
 

@@ -107,7 +107,7 @@ const screens: Screen[] = [
       await page.locator('.open').first().waitFor();
       await page.getByRole('button', { name: /^Filters/ }).click();
       await page.getByLabel('From Number').fill('Ben');
-      await page.getByRole('button', { name: 'Search' }).click();
+      await page.getByRole('button', { name: 'Search', exact: true }).click();
       await page.keyboard.press('Escape');
     },
   },

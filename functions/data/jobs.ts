@@ -1,0 +1,195 @@
+import * as z from 'zod';
+import { type JobFailure, jobFailures, jobKinds, jobStates } from '#contract/jobs';
+import { RecordingFilters } from '#contract/recordings';
+import { putNew, type Table } from './client.ts';
+import { entity, type Item, tenantPrefix } from './entity.ts';
+
+/** Work on many recordings that goes on in the background, and how far it is. Times are epoch milliseconds. */
+export const Job = z.object({
+  tenantId: z.string(),
+  id: z.string(),
+  userId: z.string(),
+  /** Who asked for it, as events name them. */
+  actor: z.object({ kind: z.enum(['user', 'token']), id: z.string(), name: z.string() }),
+  kind: z.enum(jobKinds),
+  state: z.enum(jobStates),
+  recordingIds: z.array(z.string()).optional(),
+  filters: RecordingFilters.optional(),
+  addFlagIds: z.array(z.string()).default([]),
+  removeFlagIds: z.array(z.string()).default([]),
+  reason: z.string().optional(),
+  createdAt: z.number(),
+  endedAt: z.number().optional(),
+  cancelAsked: z.boolean().default(false),
+  total: z.number().int().optional(),
+  done: z.number().int(),
+  skipped: z.number().int(),
+  /** Where in the selection it is: everything before has been dealt with. */
+  place: z.string().optional(),
+  /** The recordings that were begun, which a repeat begins again, and where it goes on after them. */
+  batch: z.array(z.string()).optional(),
+  placeAfter: z.string().optional(),
+  /** How often it was begun since it last got on. */
+  attempts: z.number().int(),
+  file: z.object({ key: z.string(), filename: z.string(), bytes: z.number() }).optional(),
+  failure: z.enum(Object.keys(jobFailures) as [JobFailure, ...JobFailure[]]).optional(),
+  version: z.number().int(),
+  expiresAt: z.number().describe('Epoch seconds: TTL'),
+});
+export type Job = z.output<typeof Job>;
+
+/** What finds a job. */
+export type JobAddress = Pick<Job, 'tenantId' | 'userId' | 'id'>;
+
+/** What changes while a job is worked on; a key that is there with undefined is removed. */
+export type JobChanges = Partial<Omit<Job, keyof JobAddress | 'version' | 'cancelAsked'>>;
+
+const jobKey = ({ tenantId, userId, id }: JobAddress) => ({ pk: `${tenantPrefix(tenantId)}JOBS#${userId}`, sk: id });
+const jobEntity = entity({ name: 'job', schema: Job, keys: jobKey });
+
+/** Which jobs of a tenant work at the moment: job id -> by whom, and until when unless it says so again. */
+const Running = z.object({
+  holders: z.record(z.string(), z.object({ owner: z.string(), until: z.number() })),
+  version: z.number().int(),
+});
+type Running = z.output<typeof Running>;
+
+export const hasEnded = ({ state }: Pick<Job, 'state'>) => state !== 'waiting' && state !== 'running';
+
+export type JobRepository = ReturnType<typeof jobRepository>;
+
+export function jobRepository(table: Table) {
+  const runningKey = (tenantId: string) => ({ pk: `${tenantPrefix(tenantId)}JOBS`, sk: 'RUNNING' });
+  const requestKey = ({ tenantId, userId }: JobAddress, requestId: string) => ({
+    pk: `${tenantPrefix(tenantId)}JOBS#${userId}`,
+    sk: `REQUEST#${requestId}`,
+  });
+
+  /** Writes the tenant's running jobs as `change` makes them of the present ones; undefined of it leaves them as they are. */
+  const changeRunning = async (tenantId: string, now: number, change: (holders: Running['holders']) => boolean) => {
+    for (;;) {
+      const item = await table.get(runningKey(tenantId), { consistent: true });
+      const { holders, version } = item ? Running.parse(item) : { holders: {}, version: 0 };
+      const alive = Object.fromEntries(Object.entries(holders).filter(([, { until }]) => until > now));
+      if (!change(alive)) return;
+      const written = await table.transact([
+        {
+          Put: {
+            Item: { ...runningKey(tenantId), holders: alive, version: version + 1 },
+            ConditionExpression: 'attribute_not_exists(pk) OR version = :version',
+            ExpressionAttributeValues: { ':version': version },
+          },
+        },
+      ]);
+      if (written) return;
+    }
+  };
+
+  return {
+    /** Writes a new job; where the same person started one by the same `requestId` before, that one is the answer. */
+    async start(job: Job, requestId: string | undefined): Promise<{ job: Job; isNew: boolean }> {
+      const request = requestId && {
+        ...requestKey(job, requestId),
+        jobId: job.id,
+        expiresAt: job.expiresAt,
+      };
+      const written = await table.transact([
+        putNew(jobEntity.toItem(job)),
+        ...(request ? [putNew(request as Item)] : []),
+      ]);
+      if (written) return { job, isNew: true };
+      const first = request && (await table.get(requestKey(job, requestId), { consistent: true }));
+      const known = first && (await this.find({ ...job, id: String(first.jobId) }));
+      if (!known) throw new Error(`The job ${job.id} could not be written`);
+      return { job: known, isNew: false };
+    },
+
+    async find(address: JobAddress): Promise<Job | undefined> {
+      const item = await table.get(jobKey(address), { consistent: true });
+      return item && jobEntity.fromItem(item);
+    },
+
+    /** A page of a person's jobs, newest first, older than `before` (an id) if given. */
+    async list(tenantId: string, userId: string, limit: number, before?: string): Promise<Job[]> {
+      const { items } = await table.query({
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :before',
+        ExpressionAttributeValues: {
+          ':pk': jobKey({ tenantId, userId, id: '' }).pk,
+          ':first': 'job_',
+          ':before': before ?? 'job_~',
+        },
+        ScanIndexForward: false,
+        Limit: limit + 1,
+        ConsistentRead: true,
+      });
+      return items
+        .filter(({ sk }) => sk !== before)
+        .slice(0, limit)
+        .map((item) => jobEntity.fromItem(item));
+    },
+
+    /** Changes a job that is as `job` is. Undefined, and nothing written, where somebody else has changed it since. */
+    async change(job: Job, changes: JobChanges): Promise<Job | undefined> {
+      const given = Object.entries({ ...changes, version: job.version + 1 });
+      const [set, removed] = [
+        given.filter(([, value]) => value !== undefined),
+        given.filter(([, value]) => value === undefined),
+      ];
+      const item = await table.updateIf({
+        Key: jobKey(job),
+        UpdateExpression: [
+          `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+          ...(removed.length > 0 ? [`REMOVE ${removed.map(([name]) => `#${name}`).join(', ')}`] : []),
+        ].join(' '),
+        ConditionExpression: 'version = :before',
+        ExpressionAttributeNames: Object.fromEntries(given.map(([name]) => [`#${name}`, name])),
+        ExpressionAttributeValues: {
+          ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+          ':before': job.version,
+        },
+      });
+      return item && jobEntity.fromItem(item);
+    },
+
+    /** Notes that a job is to stop, whoever works on it. Undefined where it has gone. */
+    async askCancel(address: JobAddress): Promise<Job | undefined> {
+      const item = await table.updateIf({
+        Key: jobKey(address),
+        UpdateExpression: 'SET cancelAsked = :true',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: { ':true': true },
+      });
+      return item && jobEntity.fromItem(item);
+    },
+
+    remove: (address: JobAddress): Promise<void> => table.delete(jobKey(address)),
+
+    /**
+     * Takes one of the tenant's `most` places for working on a job, or keeps it, for `holdMs` from `now`. `busy` where another owner works on
+     * it, `full` where no place is free.
+     */
+    async takePlace(
+      { tenantId, id }: JobAddress,
+      { owner, now, holdMs, most }: { owner: string; now: number; holdMs: number; most: number },
+    ): Promise<'taken' | 'busy' | 'full'> {
+      let outcome: 'taken' | 'busy' | 'full' = 'full';
+      await changeRunning(tenantId, now, (holders) => {
+        const holder = holders[id];
+        outcome =
+          holder && holder.owner !== owner ? 'busy' : !holder && Object.keys(holders).length >= most ? 'full' : 'taken';
+        if (outcome === 'taken') holders[id] = { owner, until: now + holdMs };
+        return outcome === 'taken';
+      });
+      return outcome;
+    },
+
+    /** Gives the place back, if it is still the owner's. */
+    async leavePlace({ tenantId, id }: JobAddress, owner: string, now: number): Promise<void> {
+      await changeRunning(tenantId, now, (holders) => {
+        const held = holders[id]?.owner === owner;
+        delete holders[id];
+        return held;
+      });
+    },
+  };
+}
