@@ -1,4 +1,4 @@
-import { computed, type Ref, ref, watch } from 'vue';
+import { computed, type Ref, ref, shallowRef, watch } from 'vue';
 import type { ArchiveFilters } from '../recordings/archive-address.ts';
 import { asksSame } from '../saved-searches/moving-period.ts';
 
@@ -13,7 +13,7 @@ export type Selected = { recordingIds: string[] } | { filters: ArchiveFilters };
  * Other filters are another list, of which nothing is selected.
  */
 export function useArchiveSelection(filters: Ref<ArchiveFilters>, listed: Ref<readonly { id: string }[] | undefined>) {
-  const picked = ref<ReadonlySet<string>>(new Set());
+  const picked = shallowRef<ReadonlySet<string>>(new Set());
   const isAll = ref(false);
 
   function clear() {
