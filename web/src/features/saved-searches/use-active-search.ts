@@ -20,10 +20,10 @@ export function useActiveSearch(filters: Ref<ArchiveFilters>, saved: Ref<string 
       () => hasFilters(filters.value) && (active.value === undefined || !asksSame(today(active.value), filters.value)),
     ),
     today,
-    /** Makes the active search look for the filters. False where its days could be kept in two ways: that is to be asked. */
-    updateAtOnce(): boolean {
-      if (!active.value || periodIn(filters.value, Date.now(), clock.value.zone)) return false;
-      update(active.value, soughtBy(filters.value, undefined));
+    /** Makes a search look for the filters. False where its days could be kept in two ways: that is to be asked. */
+    updateAtOnce(search: SavedSearch): boolean {
+      if (periodIn(filters.value, Date.now(), clock.value.zone)) return false;
+      update(search, soughtBy(filters.value, undefined));
       return true;
     },
   };
