@@ -13,6 +13,7 @@ export const functionEntries = {
   'jobs/worker': 'run-jobs',
   'recordings/api': 'recordings',
   'review/api': 'review',
+  'saved-searches/api': 'saved-searches',
   'scorecards/api': 'scorecards',
   'session/api': 'session',
   'tenants/worker': 'provision',

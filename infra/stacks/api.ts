@@ -7,6 +7,7 @@ import { notesEndpoints } from '../../functions/contract/notes.ts';
 import { quarantineEndpoints } from '../../functions/contract/quarantine.ts';
 import { recordingsEndpoints } from '../../functions/contract/recordings.ts';
 import { reviewEndpoints } from '../../functions/contract/review.ts';
+import { savedSearchesEndpoints } from '../../functions/contract/saved-searches.ts';
 import { scorecardsEndpoints, scoresEndpoints } from '../../functions/contract/scorecards.ts';
 import { sessionEndpoints } from '../../functions/contract/session.ts';
 import { DomainFunction } from '../constructs/domain-function.ts';
@@ -62,6 +63,14 @@ export class ApiStack extends Stack {
     table.grantReadTo(scorecards, 'get', 'query');
     table.grantWriteTo(scorecards, 'put', 'update', 'delete');
 
+    const savedSearches = new DomainFunction(this, 'SavedSearches', {
+      entry: 'saved-searches/api',
+      endpoints: savedSearchesEndpoints,
+      errorImpact: 'People cannot open, save or change their saved searches; the archive itself works',
+    });
+    table.grantReadTo(savedSearches, 'get', 'query');
+    table.grantWriteTo(savedSearches, 'put', 'update', 'delete');
+
     const deletion = new DomainFunction(this, 'Deletion', {
       entry: 'deletion/api',
       endpoints: deletionEndpoints,
@@ -110,7 +119,8 @@ export class ApiStack extends Stack {
     });
 
     this.api = new PortalApi(this, 'PortalApi');
-    for (const fn of [recordings, review, flags, scorecards, deletion, jobs, session, quarantine, documentation])
-      this.api.serve(fn);
+    const reading = [recordings, savedSearches, session, documentation];
+    const working = [review, flags, scorecards, jobs, deletion, quarantine];
+    for (const fn of [...reading, ...working]) this.api.serve(fn);
   }
 }

@@ -1,7 +1,7 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import { openCall, signIn, test } from './portal-test.ts';
+import { openArchive, openCall, signIn, test } from './portal-test.ts';
 import { showJuly } from './summary.ts';
 
 const everything = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -107,8 +107,26 @@ const screens: Screen[] = [
       await page.locator('.open').first().waitFor();
       await page.getByRole('button', { name: /^Filters/ }).click();
       await page.getByLabel('From Number').fill('Ben');
-      await page.getByRole('button', { name: 'Search' }).click();
+      await page.getByRole('button', { name: 'Search', exact: true }).click();
       await page.keyboard.press('Escape');
+    },
+  },
+  {
+    name: 'the archive with rows selected and one playing',
+    async open(page) {
+      await openArchive(page);
+      await page.locator('tbody input[type=checkbox]').nth(2).click();
+      await page.getByRole('button', { name: 'Play recording of 01/07/2025 12:30:11' }).click();
+      await page.getByRole('region', { name: 'Player' }).getByRole('button', { name: 'Pause' }).waitFor();
+      await page.getByRole('button', { name: 'Play on' }).click();
+    },
+  },
+  {
+    name: 'the archive with all columns and their menu',
+    async open(page) {
+      await openArchive(page);
+      await page.getByRole('button', { name: 'Columns' }).click();
+      for (const box of await page.locator('fieldset').getByRole('checkbox').all()) await box.setChecked(true);
     },
   },
   {

@@ -9,7 +9,7 @@ const listed = (page: Page) => page.waitForResponse((response) => response.url()
 
 async function search(page: Page): Promise<void> {
   const answered = listed(page);
-  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('button', { name: 'Search', exact: true }).click();
   await answered;
   await page.locator('table:not(.stale) .open').first().waitFor();
 }
@@ -78,7 +78,7 @@ test('what cannot be searched for is said at its field', async ({ page, context 
   await page.goto('/recordings/archive');
   await page.getByRole('button', { name: 'Filters' }).click();
   await page.getByLabel('From Number').fill('Ben');
-  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('button', { name: 'Search', exact: true }).click();
   await page.getByText('Enter a number or part of one.').waitFor();
   expect(await page.getByLabel('From Number').inputValue()).toBe('Ben');
   expect(page.url()).not.toContain('from=');

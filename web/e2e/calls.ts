@@ -59,3 +59,9 @@ export const badUploads: Upload[] = [
   { name: 'bad-noise.mp3', audio: 'bad-noise.mp3', metadata: stereoCall.metadata },
   { name: '2025/07/no caller (2).wav', audio: 'truncated.wav', metadata: { to: '01632 960100' } },
 ];
+
+/** The flags that can be assigned. */
+export const flags = [
+  { id: 'flg_01ARZ3NDEKTSV4RRFFQ69G5FA1', label: 'Complaint', colour: '#D02020', icon: 'mdi-alert' },
+  { id: 'flg_01ARZ3NDEKTSV4RRFFQ69G5FA2', label: 'Training', colour: '#3366FF', icon: 'mdi-school' },
+];

@@ -1,11 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { TestProject } from 'vitest/node';
+import { openTable } from '../../functions/data/client.ts';
+import { directoryRepository, flagEntity } from '../../functions/data/directory.ts';
 import type { LocalJson } from '../../infra/local/local-json.ts';
+import { readTables } from '../../infra/local/template/storage.ts';
 import { startTestCloud, type TestCloud } from '../../infra/local/test-cloud.ts';
-import { badUploads, calls, longMinutes, type Upload } from './calls.ts';
-import { longAudio } from './long-audio.ts';
+import { badUploads, calls, flags } from './calls.ts';
+import { uploadAll } from './uploads.ts';
 
 /** A person who has been invited and has not signed in yet. */
 export interface Invited {
@@ -20,16 +22,12 @@ declare module 'vitest' {
   }
 }
 
-const testdata = new URL('../../functions/adapters/testdata/audio/', import.meta.url);
-const audioOf = async ({ audio }: Upload) =>
-  audio === 'long' ? longAudio(longMinutes) : await readFile(new URL(audio, testdata));
-
 /** Starts one cloud for all browser tests, with calls in its archive and in its quarantine, before any of them runs. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const cloud = await startTestCloud();
   try {
     const { portal, aws, region, inbox, bucket, admin, recorder } = cloud;
-    await Promise.all([uploadAll(cloud), invite(cloud)]);
+    await Promise.all([uploadAll(cloud, [...calls, ...badUploads]), makeFlags(cloud), invite(cloud)]);
     await allProcessed(cloud);
     project.provide('local', { portal, aws, region, inbox, bucket, admin, recorder });
     project.provide('invited', invited);
@@ -44,17 +42,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
-async function uploadAll({ aws, region, bucket, recorder }: TestCloud): Promise<void> {
-  const s3 = new S3Client({ endpoint: aws, region, credentials: recorder });
-  for (const upload of [...calls, ...badUploads]) {
-    const { name, metadata } = upload;
-    await s3.send(
-      new PutObjectCommand({
-        ...{ Bucket: bucket, Key: recorder.prefix + name, Body: await audioOf(upload), Metadata: metadata },
-      }),
-    );
+/** Flags of the customer, as whoever manages flags would make them. */
+async function makeFlags({ cloud, aws, region, recorder }: TestCloud): Promise<void> {
+  const [table] = readTables(cloud.template);
+  if (!table) throw new Error('The template has no table');
+  const client = new DynamoDBClient({ endpoint: aws, region, credentials: cloud.keyOf('provision') });
+  const repository = directoryRepository(openTable(table.name, client), flagEntity);
+  for (const { id, label, colour, icon } of flags) {
+    const createdAt = '2025-01-01T00:00:00.000Z';
+    await repository.put({ tenantId: recorder.tenant, id, name: label, description: '', colour, icon, createdAt });
   }
-  s3.destroy();
+  client.destroy();
 }
 
 const invited: Invited = { username: 'newcomer', email: 'newcomer@example.com' };

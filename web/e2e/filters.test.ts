@@ -14,7 +14,7 @@ async function openFilters(page: Page, address = '/recordings/archive'): Promise
   await page.getByRole('button', { name: /^Filters/ }).click();
 }
 
-const search = (page: Page) => page.getByRole('button', { name: 'Search' }).click();
+const search = (page: Page) => page.getByRole('button', { name: 'Search', exact: true }).click();
 
 async function choose(page: Page, label: string, typed: string, name: string): Promise<void> {
   await field(page, label).click();

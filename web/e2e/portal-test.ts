@@ -61,3 +61,9 @@ export async function openCall(page: Page, search: string): Promise<void> {
   await page.locator('.open').first().click();
   await page.getByRole('slider', { name: 'Position' }).waitFor();
 }
+
+/** Opens the archive, with what its address is to ask for, and waits for its list. */
+export async function openArchive(page: Page, search = ''): Promise<void> {
+  await page.goto(`/recordings/archive?${search}`);
+  await page.locator('.open').first().waitFor();
+}

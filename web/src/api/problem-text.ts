@@ -18,3 +18,10 @@ export function problemText(error: unknown): ProblemText {
   }
   return { title: 'This page could not be loaded', detail: 'Check your connection and try again.' };
 }
+
+/** The same in a sentence or two, for where there is no room for a title: it says nothing that is said already. */
+export function problemSentence(error: unknown): string {
+  const { title, detail } = problemText(error);
+  if (error instanceof ApiProblem && error.status < 500) return detail ? `${title}: ${detail}` : `${title}.`;
+  return detail;
+}

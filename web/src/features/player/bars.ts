@@ -17,6 +17,12 @@ export function barsOf(peaks: readonly number[], samplesPerSecond: number, durat
   });
 }
 
+/** The peaks of all channels as one: the loudest at each time. */
+export function mixOf(channels: readonly (readonly number[])[]): number[] {
+  const length = Math.max(0, ...channels.map((peaks) => peaks.length));
+  return Array.from({ length }, (_, at) => Math.max(...channels.map((peaks) => peaks[at] ?? 0)));
+}
+
 /** The most that quiet recordings are raised by: more would make their noise look like speech. */
 const mostGain = 6;
 

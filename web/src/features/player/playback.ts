@@ -10,7 +10,13 @@ interface Options {
   durationMs: number;
   /** Asks for an address of the audio. Every time is written down as a Play, so it is asked for when played, not before. */
   askAddress: () => Promise<string>;
+  /** What plays it, where one recording follows another: browsers let an element go on that a person has started. */
+  audio?: HTMLAudioElement;
+  /** It was heard to its end. */
+  onEnd?: () => void;
 }
+
+export type Playback = ReturnType<typeof usePlayback>;
 
 const within = (least: number, most: number, otherwise: number) => (stored: string | null) => {
   const value = Number.parseFloat(stored ?? '');
@@ -21,8 +27,7 @@ const within = (least: number, most: number, otherwise: number) => (stored: stri
  * Plays a recording. Its place (seconds) can be set before there is any audio. An address that has expired is asked for
  * again, and playing goes on where it was.
  */
-export function usePlayback({ durationMs, askAddress }: Options) {
-  const audio = new Audio();
+export function usePlayback({ durationMs, askAddress, audio = new Audio(), onEnd }: Options) {
   audio.preload = 'auto';
   const duration = durationMs / 1000;
 
@@ -123,6 +128,7 @@ export function usePlayback({ durationMs, askAddress }: Options) {
     ended() {
       phase.value = 'paused';
       position.value = duration;
+      onEnd?.();
     },
     error() {
       cancelAnimationFrame(frame);

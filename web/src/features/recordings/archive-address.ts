@@ -43,6 +43,8 @@ export interface ArchiveAddress {
   /** Absent where the address leaves it to what the person prefers. */
   limit?: RowsPerPage;
   cursor?: string;
+  /** The id of the saved search that the filters began as. To whom it does not belong, it is nothing. */
+  saved?: string;
 }
 
 /** The most flags that the API takes. */
@@ -101,12 +103,13 @@ export function readArchiveAddress(query: LocationQuery): ArchiveAddress & { ben
   if (known.length > 0) filters.flagId = known;
 
   const [limit] = texts('limit').map(Number).filter(isRowsPerPage);
-  return { filters, limit, cursor: texts('cursor')[0], bent: filterNames.filter((name) => bent.has(name)) };
+  const saved = texts('saved').find((text) => id('srch')(text));
+  return { filters, limit, cursor: texts('cursor')[0], saved, bent: filterNames.filter((name) => bent.has(name)) };
 }
 
 /** The query of an address. */
-export function writeArchiveAddress({ filters, limit, cursor }: ArchiveAddress): LocationQueryRaw {
-  const all = { ...filters, limit, cursor };
+export function writeArchiveAddress({ filters, limit, cursor, saved }: ArchiveAddress): LocationQueryRaw {
+  const all = { ...filters, saved, limit, cursor };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 

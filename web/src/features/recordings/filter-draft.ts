@@ -75,10 +75,10 @@ export function readDraft(draft: FilterDraft, zone: string): { filters: ArchiveF
 
 /** Days in the customer's zone that are often asked for, as they stand in the form. */
 export const periods = [
-  { label: 'Today', from: 0, until: undefined },
-  { label: 'Yesterday', from: -1, until: 0 },
-  { label: 'Last 7 days', from: -6, until: undefined },
-  { label: 'Last 30 days', from: -29, until: undefined },
+  { id: 'today', label: 'Today', from: 0, until: undefined },
+  { id: 'yesterday', label: 'Yesterday', from: -1, until: 0 },
+  { id: 'last_7_days', label: 'Last 7 days', from: -6, until: undefined },
+  { id: 'last_30_days', label: 'Last 30 days', from: -29, until: undefined },
 ] as const;
 
 export function periodOf({ from, until }: (typeof periods)[number], now: number, zone: string) {

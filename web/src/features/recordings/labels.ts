@@ -19,8 +19,11 @@ const codecs: Record<string, string> = {
   flac: 'FLAC',
 };
 
-/** What the original is made of: `G.711 A-law, 2 channels, 8 kHz`. */
-export function audioText({ codec, channels, sampleRate }: Recording['audio']): string {
+/** What the original is made of, for lists: `G.711 A-law, 2 channels`. */
+export function codecText({ codec, channels }: Recording['audio']): string {
   const many = channels === 1 ? '1 channel' : `${channels} channels`;
-  return `${codecs[codec] ?? codec}, ${many}, ${sampleRate / 1000} kHz`;
+  return `${codecs[codec] ?? codec}, ${many}`;
 }
+
+/** The same with its sample rate: `G.711 A-law, 2 channels, 8 kHz`. */
+export const audioText = (audio: Recording['audio']): string => `${codecText(audio)}, ${audio.sampleRate / 1000} kHz`;

@@ -6,6 +6,7 @@ import { hasCode } from '../../api/problem.ts';
 import { say } from '../../components/notices.ts';
 import { useStored } from '../../composables/use-stored.ts';
 import {
+  type ArchiveAddress,
   type ArchiveFilters,
   isRowsPerPage,
   type RowsPerPage,
@@ -41,10 +42,10 @@ export function useArchive() {
     return window.history.state?.newer ?? [];
   });
 
-  const go = (next: { filters?: ArchiveFilters; limit?: RowsPerPage; cursor?: string }, way: string[] = []) =>
+  const go = (next: Partial<ArchiveAddress>, way: string[] = []) =>
     router.push({
       name: 'archive',
-      query: writeArchiveAddress({ filters: filters.value, limit: address.value.limit, ...next }),
+      query: writeArchiveAddress({ ...address.value, cursor: undefined, ...next }),
       state: { newer: way },
     });
 
@@ -62,7 +63,9 @@ export function useArchive() {
     limit,
     isFirstPage: computed(() => address.value.cursor === undefined),
     hasNewer: computed(() => newer.value.length > 0),
-    search: (wanted: ArchiveFilters) => go({ filters: wanted }),
+    /** The saved search that the filters began as. */
+    saved: computed(() => address.value.saved),
+    search: (wanted: ArchiveFilters, saved?: string) => go({ filters: wanted, saved }),
     setLimit(rows: RowsPerPage) {
       preferred.value = rows;
       return go({ limit: rows });
