@@ -6,7 +6,7 @@ import { newId } from '#data/ids';
 import { type Job, newJobWrite } from '#data/jobs';
 import type { NamedRepository } from '#data/named';
 import type { TotalsRepository } from '#data/totals';
-import { newJob } from '#functions/jobs/rules';
+import { newJob } from '#functions/jobs/new-job';
 import type { Cursors } from '#runtime/cursor';
 import { AppError } from '#runtime/errors';
 import { type Actor, eventActor, route } from '#runtime/route';

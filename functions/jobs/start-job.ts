@@ -4,7 +4,8 @@ import type { DirectoryRepository, Flag } from '#data/directory';
 import { hasEnded, type Job, type JobRepository } from '#data/jobs';
 import { AppError } from '#runtime/errors';
 import { type Actor, route } from '#runtime/route';
-import { newJob, toJobView } from './rules.ts';
+import { newJob } from './new-job.ts';
+import { toJobView } from './rules.ts';
 
 export interface StartDeps {
   jobs: JobRepository;

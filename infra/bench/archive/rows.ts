@@ -74,7 +74,16 @@ function collectingTable() {
       }
       return true;
     },
-    ...{ get: refuse, query: refuse, queryAll: refuse, put: refuse, putNew: refuse, update: refuse, delete: refuse },
+    ...{
+      get: refuse,
+      query: refuse,
+      queryAll: refuse,
+      put: refuse,
+      putNew: refuse,
+      update: refuse,
+      updateIf: refuse,
+      delete: refuse,
+    },
   };
   return { table, items };
 }
