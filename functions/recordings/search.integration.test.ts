@@ -30,6 +30,9 @@ const id = (prefix: string, n: number) => `${prefix}_${String(n).padStart(26, '0
 const start = Date.parse('2026-03-03T09:00:00Z');
 const numbers = ['+441130000001', '+441130000002', '+447700900123', '+447700900124', '3201'];
 const pick = <T>(...values: T[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
+/** Of many filters at once nearly nothing is found, which proves nearly nothing: most are left out. */
+const seldom = <T>(value: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
 const agents = [1, 2, 3].map((n) => id('agt', n));
 const flags = [1, 2].map((n) => id('flg', n));
 
@@ -53,17 +56,17 @@ const recording = fc
     }),
   );
 
-const time = fc.option(
-  fc.nat(30).map((second) => new Date(start + second * 1000).toISOString()),
-  { nil: undefined },
-);
-const term = pick('+441130000001', '01130000002', '0113', '+4477', '900', '3201', '07', '555', '1');
+const time = seldom(fc.nat(30).map((second) => new Date(start + second * 1000).toISOString()));
+const term = seldom(fc.constantFrom('+441130000001', '01130000002', '0113', '+4477', '900', '3201', '07', '555', '1'));
 const query = fc
   .record({
-    ...{ from: term, to: term, agentId: pick(...agents, id('agt', 9)), departmentId: pick(id('dep', 1), id('dep', 2)) },
-    recorderId: pick(id('rdr', 1), id('rdr', 2)),
-    flagId: fc.subarray(flags),
-    ...{ connectedAfter: time, connectedBefore: time, scoreAbove: pick('-1', '0', '1'), scoreBelow: pick('1', '3') },
+    ...{ from: term, to: term, agentId: seldom(fc.constantFrom(...agents, id('agt', 9))) },
+    departmentId: seldom(fc.constantFrom(id('dep', 1), id('dep', 2))),
+    recorderId: seldom(fc.constantFrom(id('rdr', 1), id('rdr', 2))),
+    flagId: seldom(fc.subarray(flags)),
+    ...{ connectedAfter: time, connectedBefore: time },
+    scoreAbove: seldom(fc.constantFrom('-1', '0', '1')),
+    scoreBelow: seldom(fc.constantFrom('1', '3')),
     limit: fc.integer({ min: 1, max: 9 }).map(String),
   })
   .map((given) => ArchiveQuery.parse(JSON.parse(JSON.stringify(given))));
@@ -108,7 +111,7 @@ describe('searching the table', () => {
     const scenario = fc.record({
       rows: fc.array(recording, { maxLength: 40 }),
       asked: query,
-      only: fc.option(fc.subarray(agents), { nil: undefined }),
+      only: seldom(fc.subarray(agents)),
       counted: fc.boolean(),
       news: fc.array(recording, { maxLength: 5 }),
       gone: fc.array(fc.nat(39), { maxLength: 5 }),
