@@ -1,14 +1,24 @@
 import * as z from 'zod';
+import { addNote } from './add-note.v1.ts';
 import { assignFlag } from './assign-flag.v1.ts';
+import { createFlag } from './create-flag.v1.ts';
+import { createScorecard } from './create-scorecard.v1.ts';
 import { deleteRecording } from './delete.v1.ts';
+import { deleteFlag } from './delete-flag.v1.ts';
+import { deleteNote } from './delete-note.v1.ts';
+import { deleteScorecard } from './delete-scorecard.v1.ts';
 import { download } from './download.v1.ts';
+import { editNote } from './edit-note.v1.ts';
 import { exportRecordings } from './export.v1.ts';
 import { play } from './play.v1.ts';
 import { recorded } from './recorded.v1.ts';
 import { removeFlag } from './remove-flag.v1.ts';
+import { score } from './score.v1.ts';
 import { signIn } from './sign-in.v1.ts';
 import { signInFailed } from './sign-in-failed.v1.ts';
 import { signOut } from './sign-out.v1.ts';
+import { updateFlag } from './update-flag.v1.ts';
+import { updateScorecard } from './update-scorecard.v1.ts';
 
 /** Every event, by the name of its file without the version. */
 export const events = {
@@ -17,8 +27,18 @@ export const events = {
   download,
   'assign-flag': assignFlag,
   'remove-flag': removeFlag,
+  'add-note': addNote,
+  'edit-note': editNote,
+  'delete-note': deleteNote,
+  score,
   delete: deleteRecording,
   export: exportRecordings,
+  'create-flag': createFlag,
+  'update-flag': updateFlag,
+  'delete-flag': deleteFlag,
+  'create-scorecard': createScorecard,
+  'update-scorecard': updateScorecard,
+  'delete-scorecard': deleteScorecard,
   'sign-in': signIn,
   'sign-in-failed': signInFailed,
   'sign-out': signOut,
@@ -30,8 +50,18 @@ export const Event = z.discriminatedUnion('type', [
   download,
   assignFlag,
   removeFlag,
+  addNote,
+  editNote,
+  deleteNote,
+  score,
   deleteRecording,
   exportRecordings,
+  createFlag,
+  updateFlag,
+  deleteFlag,
+  createScorecard,
+  updateScorecard,
+  deleteScorecard,
   signIn,
   signInFailed,
   signOut,

@@ -1,9 +1,13 @@
 import { deletionEndpoints } from './deletion.ts';
 import { documentationEndpoints } from './documentation.ts';
+import { flagsEndpoints } from './flags.ts';
 import { jobsEndpoints } from './jobs.ts';
+import { notesEndpoints } from './notes.ts';
 import { quarantineEndpoints } from './quarantine.ts';
 import { recordingsEndpoints } from './recordings.ts';
+import { reviewEndpoints } from './review.ts';
 import { savedSearchesEndpoints } from './saved-searches.ts';
+import { scorecardsEndpoints, scoresEndpoints } from './scorecards.ts';
 import { sessionEndpoints } from './session.ts';
 
 /** Every endpoint of the API by its name. Gateway routes and the OpenAPI document are made from this list. */
@@ -13,6 +17,11 @@ export const endpoints = {
   ...savedSearchesEndpoints,
   ...jobsEndpoints,
   ...deletionEndpoints,
+  ...reviewEndpoints,
+  ...notesEndpoints,
+  ...scoresEndpoints,
+  ...scorecardsEndpoints,
+  ...flagsEndpoints,
   ...quarantineEndpoints,
   ...documentationEndpoints,
 };

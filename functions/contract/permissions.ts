@@ -17,6 +17,7 @@ export const permissions = {
   manage_support_tickets: 'Manage Support Tickets',
   delete_recordings: 'Delete Recordings',
   review_events: 'Review Events',
+  manage_scorecards: 'Manage Scorecards',
 } as const;
 
 export type Permission = keyof typeof permissions;

@@ -32,6 +32,7 @@ export const Recording = z
     durationMs: z.int().min(0),
     bytes: z.int().min(0).describe('Of the original upload'),
     score: z.number().min(0).max(100),
+    scored: z.boolean().describe('Whether somebody scored it; the score is 0 until then'),
     flags: z.array(FlagView),
     recorder: reference('rdr').nullable(),
     department: reference('dep').nullable(),
@@ -61,6 +62,12 @@ const score = z
   .pipe(z.number().min(-1).max(101))
   .optional()
   .meta({ type: 'number', pattern: undefined });
+const milliseconds = z
+  .string()
+  .regex(/^\d{1,9}$/, 'must be a whole number')
+  .transform(Number)
+  .optional()
+  .meta({ type: 'integer', minimum: 0, pattern: undefined });
 const term = z.string().trim().min(1).max(64).regex(/[0-9]/, 'must contain a digit').optional();
 
 /** The archive's filters: all given ones hold together. */
@@ -201,13 +208,18 @@ export const recordingsEndpoints = {
     method: 'GET',
     path: '/recordings/{recordingId}/waveform',
     access: 'review_recordings',
-    summary: 'Peaks of each channel, 0 to 1, for drawing',
+    summary: 'Peaks of each channel, 0 to 1, for drawing: of the whole, or finer of a part of it',
     status: 200,
     params,
+    query: z.strictObject({
+      fromMs: milliseconds.describe('Where the part begins; 0 where absent'),
+      untilMs: milliseconds.describe('Where it ends; the end of the recording where absent'),
+    }),
     missing: 'recording_not_found',
     answer: z.object({
-      channels: z.array(z.array(z.number().min(0).max(1))),
+      channels: z.array(z.array(z.number().min(0).max(1))).describe('At most 2,000 values each'),
       samplesPerSecond: z.number().positive(),
+      fromMs: z.number().min(0).describe('Where the first value is of'),
     }),
   }),
 };

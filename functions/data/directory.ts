@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Table } from './client.ts';
+import type { Table, Write } from './client.ts';
 import { entity, type Item, tenantPrefix } from './entity.ts';
 
 /**
@@ -11,6 +11,8 @@ const named = {
   id: z.string(),
   name: z.string(),
   createdAt: z.string(),
+  /** How often it was changed. */
+  version: z.number().int().optional(),
 };
 
 function listed<Schema extends z.ZodType<{ tenantId: string; id: string }>>(
@@ -55,6 +57,14 @@ export const flagEntity = listed(
     icon: z.string(),
   }),
 );
+
+/** That a flag is there: for a transaction that puts it on something. */
+export const flagExists = ({ tenantId, id }: Flag): Write => ({
+  ConditionCheck: {
+    Key: listedKey(tenantId, flagEntity.plural, id),
+    ConditionExpression: 'attribute_exists(pk)',
+  },
+});
 
 type Listed<T> = { plural: string; toItem(value: T): Item; fromItem(item: Item): T };
 export type Agent = ReturnType<typeof agentEntity.fromItem>;

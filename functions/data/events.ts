@@ -34,6 +34,38 @@ export function eventRepository(table: Table) {
     async write(tenantId: string, event: NewEvent, at = Date.now()): Promise<void> {
       await table.put(eventItem(tenantId, event, at, newId('evt', at)));
     },
+    /**
+     * A recording's, newest first: from `after` (inclusive) to `before` (exclusive), both epoch milliseconds, and older than `place`, where an
+     * earlier read ended.
+     */
+    async *ofRecording(
+      tenantId: string,
+      recordingId: string,
+      { after, before, place }: { after?: number | undefined; before?: number | undefined; place?: string | undefined },
+    ): AsyncGenerator<{ place: string; event: Event }> {
+      const at = (time: number) => `EVENT#${String(Math.max(0, time)).padStart(13, '0')}`;
+      const until = before === undefined ? 'EVENT#~' : at(before);
+      const newest = place && place < until ? place : until;
+      const oldest = after === undefined ? 'EVENT#' : at(after);
+      if (newest <= oldest) return;
+      let start: Item | undefined;
+      do {
+        const { items, lastKey } = await table.query({
+          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :oldest AND :newest',
+          ExpressionAttributeValues: {
+            ':pk': `${tenantPrefix(tenantId)}R#${recordingId}`,
+            ':oldest': oldest,
+            ':newest': newest,
+          },
+          ScanIndexForward: false,
+          Limit: 100,
+          ConsistentRead: true,
+          ExclusiveStartKey: start,
+        });
+        for (const item of items) if (item.sk !== place) yield { place: String(item.sk), event: Event.parse(item) };
+        start = lastKey;
+      } while (start);
+    },
     /** Whether a job has written an event of a recording since `since` (epoch milliseconds). */
     async hasOfJob(tenantId: string, recordingId: string, jobId: string, since: number): Promise<boolean> {
       const items = await table.queryAll({

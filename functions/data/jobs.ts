@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type JobFailure, jobFailures, jobKinds, jobStates } from '#contract/jobs';
 import { RecordingFilters } from '#contract/recordings';
-import { putNew, type Table } from './client.ts';
+import { putNew, type Table, type Write } from './client.ts';
 import { entity, type Item, tenantPrefix } from './entity.ts';
 
 /** Work on many recordings that goes on in the background, and how far it is. Times are epoch milliseconds. */
@@ -17,6 +17,8 @@ export const Job = z.object({
   filters: RecordingFilters.optional(),
   addFlagIds: z.array(z.string()).default([]),
   removeFlagIds: z.array(z.string()).default([]),
+  /** What removed flags were called that are gone by now. */
+  flagLabels: z.record(z.string(), z.string()).optional(),
   reason: z.string().optional(),
   createdAt: z.number(),
   endedAt: z.number().optional(),
@@ -46,6 +48,9 @@ export type JobChanges = Partial<Omit<Job, keyof JobAddress | 'version' | 'cance
 
 const jobKey = ({ tenantId, userId, id }: JobAddress) => ({ pk: `${tenantPrefix(tenantId)}JOBS#${userId}`, sk: id });
 const jobEntity = entity({ name: 'job', schema: Job, keys: jobKey });
+
+/** The part of a transaction that writes a job which must not exist yet. */
+export const newJobWrite = (job: Job): Write => putNew(jobEntity.toItem(job));
 
 /** Which jobs of a tenant work at the moment: job id -> by whom, and until when unless it says so again. */
 const Running = z.object({
@@ -93,10 +98,7 @@ export function jobRepository(table: Table) {
         jobId: job.id,
         expiresAt: job.expiresAt,
       };
-      const written = await table.transact([
-        putNew(jobEntity.toItem(job)),
-        ...(request ? [putNew(request as Item)] : []),
-      ]);
+      const written = await table.transact([newJobWrite(job), ...(request ? [putNew(request as Item)] : [])]);
       if (written) return { job, isNew: true };
       const first = request && (await table.get(requestKey(job, requestId), { consistent: true }));
       const known = first && (await this.find({ ...job, id: String(first.jobId) }));

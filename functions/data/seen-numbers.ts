@@ -49,8 +49,10 @@ export function seenNumberRepository(table: Table) {
       // A number can contain the digits more than once, so that a page of rows may hold fewer numbers than rows.
       for (let queries = 0; queries < 4; queries++) {
         const { items, lastKey } = await table.query({
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :run)',
-          ExpressionAttributeValues: { ':pk': pk(tenantId), ':run': `S#${digits}` },
+          // What begins with the digits: what comes next is a digit or `#`, both before `:`. Emulators look through the whole
+          // partition for begins_with, and find a range by their index.
+          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :run AND :end',
+          ExpressionAttributeValues: { ':pk': pk(tenantId), ':run': `S#${digits}`, ':end': `S#${digits}:` },
           Limit: 4 * (most + 1),
           ExclusiveStartKey: start,
         });

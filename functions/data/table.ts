@@ -30,6 +30,11 @@
  * | job of a person               | T#t#JOBS#usr_…          | job_…                                  | query, newest first; get; TTL |
  * | the job that a request began  | T#t#JOBS#usr_…          | REQUEST#uuid                           | get; expires by TTL |
  * | which jobs work at the moment | T#t#JOBS                | RUNNING                                | get |
+ * | recording of a call           | T#t#CALL#sha256         | rec_…                                  | query |
+ * | name that is taken, the count | T#t#NAMES               | FLAGS#sha256, FLAGS#; SCORECARDS#…     | get |
+ * | note of a recording           | T#t#R#id                | NOTE#nte_…                             | query; get |
+ * | scoring of a recording        | T#t#R#id                | SCORE#scr_…                            | query, newest first |
+ * | scorecard                     | T#t#SCORECARDS          | scd_…                                  | query; get |
  * | user name, e-mail address     | N#lowercased, M#lower…  | UNIQUE                                 | get |
  * | session                       | S#sha256                | SESSION                                | get; expires by TTL |
  * | sign-in challenge             | C#sha256                | CHALLENGE                              | get; expires by TTL |
@@ -53,5 +58,7 @@ export const tableDefinition = {
     name: slot as Slot,
     partitionKey: slot as string,
     sortKey: 'when',
+    /** What an index holds of a row beside the keys; the keys of the other indexes are of no use there. */
+    projected: ['recording'],
   })),
 };

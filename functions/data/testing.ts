@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { openTable } from './client.ts';
+import { watchConsumption } from './consumption.ts';
 import { type Item, tenantPrefix } from './entity.ts';
 import { tableDefinition } from './table.ts';
 
@@ -44,12 +45,15 @@ export async function startTable() {
       GlobalSecondaryIndexes: indexes.map((index) => ({
         IndexName: index.name,
         KeySchema: keys(index.partitionKey, index.sortKey),
-        Projection: { ProjectionType: 'ALL' as const },
+        Projection: { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: index.projected },
       })),
     }),
   );
+  const consumed = watchConsumption(client);
   return {
     table: openTable(name, client),
+    /** What each request of the table has cost so far. */
+    consumed,
     /** Every row, or those of a tenant, for a test to look at what is left. */
     async rows(tenantId?: string): Promise<Item[]> {
       const rows: Item[] = [];

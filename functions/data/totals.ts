@@ -11,6 +11,8 @@ const Totals = z.object({
   outbound: z.number().optional(),
   from: z.number().optional(),
   to: z.number().optional(),
+  scored: z.number().optional(),
+  scoreTenths: z.number().optional(),
 });
 export type Totals = z.output<typeof Totals>;
 
@@ -44,6 +46,8 @@ export const Counted = z.object({
   departmentId: z.string().optional(),
   recorderId: z.string(),
   flagIds: z.array(z.string()),
+  /** Tenths of its score, whole so that sums are exact; absent where nobody scored it. */
+  scoreTenths: z.number().int().optional(),
 });
 export type Counted = z.output<typeof Counted>;
 

@@ -5,6 +5,7 @@ import type { Table } from '#data/client';
 import { deletionRepository } from '#data/deletions';
 import { agentEntity, directoryRepository, recorderEntity } from '#data/directory';
 import type { Item } from '#data/entity';
+import { recordingEntity } from '#data/recordings';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
@@ -157,7 +158,8 @@ describe('an upload', () => {
     await catalogueUpload(mine(object), depsOf(db.table, myBucket('call')));
     const rows = await db.rows();
     const row = rows.find(({ pk, sk }) => String(pk).startsWith(`T#${tenantId}#R#`) && sk === 'META');
-    expect(row).toMatchObject({
+    expect(row).toHaveProperty('byFrom', `T#${tenantId}#byFrom#+441130000001`);
+    expect(row && recordingEntity.fromItem(row)).toMatchObject({
       from: { number: '+441130000001', raw: '0113 000 0001' },
       to: { number: '+447700900123' },
       connectedAt: Date.parse('2026-03-03T14:30:11Z'),
@@ -165,7 +167,6 @@ describe('an upload', () => {
       agentSide: 'from',
       departmentId: 'dep_1',
       callId: '42',
-      byFrom: `T#${tenantId}#byFrom#+441130000001`,
     });
   });
 

@@ -1,13 +1,8 @@
-import type { DirectoryRepository, Flag } from '#data/directory';
-import type { RecordingRepository } from '#data/recordings';
-import { changeFlags } from '#functions/recordings/change-flags';
+import { type ChangeFlagsDeps, changeFlags } from '#functions/recordings/change-flags';
 import type { JobWork } from './run-job.ts';
 import { type BatchDeps, eachRecording } from './select-recordings.ts';
 
-export interface FlagDeps extends BatchDeps {
-  recordings: BatchDeps['recordings'] & Pick<RecordingRepository, 'find' | 'change'>;
-  flags: Pick<DirectoryRepository<Flag>, 'findMany'>;
-}
+type FlagDeps = BatchDeps & ChangeFlagsDeps & { recordings: BatchDeps['recordings'] & ChangeFlagsDeps['recordings'] };
 
 const batchSize = 50;
 
@@ -15,18 +10,10 @@ const batchSize = 50;
 export const flagRecordings =
   (deps: FlagDeps): JobWork =>
   async (running) => {
-    const { tenantId, id, actor, addFlagIds, removeFlagIds } = running.job;
-    const flags = await deps.flags.findMany(tenantId, [...addFlagIds, ...removeFlagIds]);
-    const change = {
-      ...{ actor, jobId: id, remove: removeFlagIds },
-      add: addFlagIds.flatMap((flagId) => flags.get(flagId) ?? []),
-      labels: new Map([...flags.values()].map((flag) => [flag.id, flag.name])),
-    };
-    await eachRecording(
-      running,
-      batchSize,
-      deps,
-      async (recordingId) => (await changeFlags(tenantId, recordingId, change, deps.recordings)) === 'changed',
-    );
+    const { tenantId, id: jobId, actor, addFlagIds: add, removeFlagIds: remove, flagLabels: labels } = running.job;
+    await eachRecording(running, batchSize, deps, async (recordingId) => {
+      const outcome = await changeFlags(tenantId, recordingId, { actor, jobId, add, remove, labels }, deps);
+      return typeof outcome === 'object';
+    });
     return {};
   };

@@ -2,8 +2,6 @@ import type * as contract from '#contract/jobs';
 import { jobFailures } from '#contract/jobs';
 import type { Job } from '#data/jobs';
 
-/** How long a job is remembered, in milliseconds. */
-export const keptMs = 7 * 86_400_000;
 /** How long after its end what a job has made can be had, in milliseconds. The store removes it within a day after that. */
 export const fileKeptMs = 24 * 3_600_000;
 

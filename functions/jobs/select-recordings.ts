@@ -28,7 +28,7 @@ async function nextPart(job: Job, place: string | undefined, size: number, deps:
     const next = start + size < job.recordingIds.length ? String(start + size) : undefined;
     return { ids, recordings: ids.flatMap((id) => found.get(id) ?? []), next };
   }
-  const { filters, plan } = await planSearch(job.tenantId, job.filters ?? {}, deps);
+  const { filters, plan } = await planSearch(job.tenantId, { ...job.filters, limit: size }, deps);
   const found = await searchArchive(job.tenantId, filters, plan, { limit: size, after: place }, deps.recordings);
   return { ids: found.recordings.map(({ id }) => id), recordings: found.recordings, next: found.next };
 }

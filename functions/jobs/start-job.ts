@@ -1,11 +1,11 @@
 import type { JobQueue } from '#adapters/job-queue';
 import { jobsEndpoints, mostWaitingJobs, type Selection } from '#contract/jobs';
 import type { DirectoryRepository, Flag } from '#data/directory';
-import { newId } from '#data/ids';
 import { hasEnded, type Job, type JobRepository } from '#data/jobs';
 import { AppError } from '#runtime/errors';
-import { type Actor, eventActor, route } from '#runtime/route';
-import { keptMs, toJobView } from './rules.ts';
+import { type Actor, route } from '#runtime/route';
+import { newJob } from './new-job.ts';
+import { toJobView } from './rules.ts';
 
 export interface StartDeps {
   jobs: JobRepository;
@@ -22,6 +22,13 @@ interface Asked extends Partial<Pick<Job, 'addFlagIds' | 'removeFlagIds' | 'reas
   requestId?: string | undefined;
 }
 
+/** A recording that is named twice is meant once. */
+function selected(selection: Selection): Pick<Job, 'filters' | 'recordingIds' | 'total'> {
+  if ('filters' in selection) return { filters: selection.filters };
+  const recordingIds = [...new Set(selection.recordingIds)];
+  return { recordingIds, total: recordingIds.length };
+}
+
 /**
  * Writes a job and has it worked on. A repeat by the same `requestId` answers the first, and sends its message again: that costs
  * nothing where it was sent, and mends it where this failed in between. Throws `too_many_jobs`.
@@ -35,19 +42,10 @@ async function start(
   const { tenantId, userId } = actor;
   const recent = await jobs.list(tenantId, userId, 100);
   if (recent.filter((job) => !hasEnded(job)).length >= mostWaitingJobs) throw new AppError('too_many_jobs');
-  const createdAt = Date.now();
-  const fresh: Job = {
-    ...{ tenantId, userId, id: newId('job', createdAt), actor: eventActor(actor), kind, createdAt },
-    ...{ state: 'waiting', cancelAsked: false, done: 0, skipped: 0, attempts: 0, version: 0 },
-    ...('filters' in selection
-      ? { filters: selection.filters }
-      : { recordingIds: [...new Set(selection.recordingIds)], total: new Set(selection.recordingIds).size }),
-    ...{ addFlagIds: [], removeFlagIds: [], ...rest },
-    expiresAt: Math.floor((createdAt + keptMs) / 1000),
-  };
+  const fresh = newJob(actor, { kind, ...selected(selection), ...rest });
   const { job } = await jobs.start(fresh, requestId);
   if (!hasEnded(job)) await queue.send({ job: { tenantId, userId, id: job.id } });
-  return toJobView(job, createdAt);
+  return toJobView(job, Date.now());
 }
 
 export const startFlagJob = route(jobsEndpoints.startFlagJob, async ({ actor, body }, deps: StartDeps) => {

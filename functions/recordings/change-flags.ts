@@ -1,4 +1,5 @@
-import type { Flag } from '#data/directory';
+import type { DirectoryRepository, Flag } from '#data/directory';
+import { flagExists } from '#data/directory';
 import { eventWrite, type NewEvent } from '#data/events';
 import type { Recording, RecordingRepository } from '#data/recordings';
 
@@ -7,44 +8,56 @@ export const mostFlags = 20;
 const mostTries = 8;
 
 export interface FlagChange {
-  add: readonly Flag[];
+  /** Ids of flags. Those that do not exist are not added. */
+  add: readonly string[];
   /** Ids of flags, which may have been deleted since. */
   remove: readonly string[];
-  /** What removed flags are called, where that is known. */
-  labels: ReadonlyMap<string, string>;
+  /** What removed flags were called that are gone. */
+  labels?: Readonly<Record<string, string>> | undefined;
   actor: NewEvent['actor'];
   jobId?: string;
 }
 
+export interface ChangeFlagsDeps {
+  recordings: Pick<RecordingRepository, 'find' | 'change'>;
+  flags: Pick<DirectoryRepository<Flag>, 'findMany'>;
+}
+
 /**
  * Puts flags on a recording and takes others from it, with an event for each, in one transaction. Whoever changes the recording at the same time
- * loses nothing. `unchanged` where it has them all already, `full` where it would have too many, `gone` where it is not there.
+ * loses nothing, and no flag is put on that is deleted at the same time. `unchanged` where it has them all already, `full` where it would have
+ * too many, `gone` where it is not there; else the recording as it is now.
  */
 export async function changeFlags(
   tenantId: string,
   recordingId: string,
   change: FlagChange,
-  recordings: Pick<RecordingRepository, 'find' | 'change'>,
-): Promise<'changed' | 'unchanged' | 'full' | 'gone'> {
+  { recordings, flags }: ChangeFlagsDeps,
+): Promise<Recording | 'unchanged' | 'full' | 'gone'> {
   for (let tries = 0; tries < mostTries; tries++) {
     const before = await recordings.find(tenantId, recordingId);
     if (!before) return 'gone';
-    const removed = change.remove.filter((id) => before.flagIds.includes(id));
-    const added = change.add.filter(({ id }) => !before.flagIds.includes(id) && !removed.includes(id));
+    const has = (id: string) => before.flagIds.includes(id);
+    const removed = change.remove.filter(has);
+    const wanted = change.add.filter((id) => !has(id) && !removed.includes(id));
+    const known = await flags.findMany(tenantId, [...wanted, ...removed]);
+    const added = wanted.flatMap((id) => known.get(id) ?? []);
     if (added.length + removed.length === 0) return 'unchanged';
     const flagIds = [...before.flagIds.filter((id) => !removed.includes(id)), ...added.map(({ id }) => id)];
     if (flagIds.length > mostFlags) return 'full';
+
     const after: Recording = { ...before, flagIds };
     const event = (type: 'assign_flag' | 'remove_flag', flagId: string, label: string) =>
       eventWrite(tenantId, {
         ...{ type, recordingId, actor: change.actor },
         details: { flagId, label, ...(change.jobId ? { jobId: change.jobId } : {}) },
       });
-    const events = [
+    const written = await recordings.change(before, after, [
+      ...added.map((flag) => flagExists(flag)),
       ...added.map(({ id, name }) => event('assign_flag', id, name)),
-      ...removed.map((id) => event('remove_flag', id, change.labels.get(id) ?? '')),
-    ];
-    if (await recordings.change(before, after, events)) return 'changed';
+      ...removed.map((id) => event('remove_flag', id, known.get(id)?.name ?? change.labels?.[id] ?? '')),
+    ]);
+    if (written) return { ...after, version: (before.version ?? 0) + 1 };
   }
   throw new Error(`The recording ${recordingId} is being changed by others all the time`);
 }

@@ -10,8 +10,12 @@ const values = 2000;
 
 export const getWaveform = route(
   recordingsEndpoints.getWaveform,
-  async ({ params, actor }, { recordings, store }: { recordings: RecordingRepository; store: RecordingStore }) => {
+  async (
+    { params, query, actor },
+    { recordings, store }: { recordings: RecordingRepository; store: RecordingStore },
+  ) => {
     const { tenantId, id } = await recordingFor(actor, params.recordingId, recordings);
-    return overview(decodePeaks(await store.get(peaksKey(tenantId, id))), values);
+    const peaks = decodePeaks(await store.get(peaksKey(tenantId, id)));
+    return overview(peaks, values, query.fromMs, query.untilMs);
   },
 );

@@ -29,10 +29,19 @@ function userPart(raw: string): string {
     .replace(/[@;].*$/, '');
 }
 
+/** Parsing is slow, and a search meets the same few numbers in thousands of rows. */
+const national = new Map<string, string>();
+const mostRemembered = 10_000;
+
 /** The digits of a number as dialled inside its own country: `+441130000001` -> `01130000001`. */
 function nationalDigits(number: string): string {
+  const known = national.get(number);
+  if (known !== undefined) return known;
   const parsed = number.startsWith('+') ? parsePhoneNumberFromString(number) : undefined;
-  return (parsed?.formatNational() ?? number).replace(/\D/g, '');
+  const digits = (parsed?.formatNational() ?? number).replace(/\D/g, '');
+  if (national.size >= mostRemembered) national.clear();
+  national.set(number, digits);
+  return digits;
 }
 
 /** The digits that a number can be found by: international, and national where it has a national form. */

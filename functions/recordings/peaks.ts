@@ -41,19 +41,27 @@ export function decodePeaks(bytes: Uint8Array): Peaks {
 }
 
 /**
- * Peaks for drawing at most `values` a channel: each is the greatest of those it stands for, so that nothing loud is
- * lost, as a share of full scale (0 to 1, three decimals).
+ * Peaks for drawing at most `values` a channel of what lies between two times (milliseconds; the whole by default): each is the greatest of
+ * those it stands for, so that nothing loud is lost, as a share of full scale (0 to 1, three decimals).
  */
-export function overview({ perSecond, channels }: Peaks, values: number) {
+export function overview(
+  { perSecond, channels }: Peaks,
+  values: number,
+  fromMs = 0,
+  untilMs = Number.POSITIVE_INFINITY,
+) {
   const length = channels[0]?.length ?? 0;
-  const each = Math.max(1, Math.ceil(length / values));
+  const first = Math.min(length, Math.floor((fromMs * perSecond) / 1000));
+  const end = Math.max(first, Math.min(length, Math.ceil((untilMs * perSecond) / 1000)));
+  const each = Math.max(1, Math.ceil((end - first) / values));
   return {
     samplesPerSecond: perSecond / each,
+    fromMs: (first * 1000) / perSecond,
     channels: channels.map((channel) =>
-      Array.from({ length: Math.ceil(length / each) }, (_, i) => {
+      Array.from({ length: Math.ceil((end - first) / each) }, (_, i) => {
         let peak = 0;
-        for (let at = i * each; at < Math.min(length, (i + 1) * each); at++)
-          peak = Math.max(peak, channel[at] as number);
+        const start = first + i * each;
+        for (let at = start; at < Math.min(end, start + each); at++) peak = Math.max(peak, channel[at] as number);
         return Math.round((peak / 255) * 1000) / 1000;
       }),
     ),

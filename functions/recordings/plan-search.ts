@@ -4,10 +4,8 @@ import type { Slot } from '#data/table';
 import type { TenantRepository } from '#data/tenants';
 import type { TotalsKey, TotalsRepository } from '#data/totals';
 import { readTerm } from './numbers.ts';
-import { choosePlan, type Filters, type NumberFilter, type Plan, possiblePlans, readFilters } from './rules.ts';
-
-/** More partitions than this are not merged; a term that more numbers contain is filtered from what is read. */
-const mostPartitions = 20;
+import { choosePlan, mostPartitions, type Plan, possiblePlans, type Sizes } from './plan-rules.ts';
+import { type Filters, type NumberFilter, readFilters } from './rules.ts';
 
 export interface PlanDeps {
   tenants: TenantRepository;
@@ -15,34 +13,62 @@ export interface PlanDeps {
   seenNumbers: Pick<SeenNumberRepository, 'find'>;
 }
 
-/** Reads a query: its numbers are looked up, and the way to read the archive is chosen by the totals. */
+/** What is asked for: filters, and how many recordings a page has. */
+export type ArchiveQuery = RecordingFilters & { limit: number };
+
+/** How to answer a query. */
+export interface Search {
+  filters: Filters;
+  plan: Plan;
+  /** What the totals said, where there was something to choose. */
+  sizes: Sizes | undefined;
+}
+
+/**
+ * Reads a query: its numbers are looked up, and the way to read the archive is chosen by the totals. With `onlyAgents` nothing but
+ * those agents' calls is found, whatever is asked for.
+ */
 export async function planSearch(
   tenantId: string,
-  query: RecordingFilters,
+  query: ArchiveQuery,
   deps: PlanDeps,
-): Promise<{ filters: Filters; plan: Plan }> {
+  onlyAgents?: ReadonlySet<string>,
+): Promise<Search> {
   const country = query.from || query.to ? ((await deps.tenants.find(tenantId))?.country ?? '') : '';
   const [from, to] = await Promise.all([
     numberFilter(tenantId, query.from, country, deps),
     numberFilter(tenantId, query.to, country, deps),
   ]);
-  const filters = { ...readFilters(query), from, to };
+  const filters = { ...readFilters(query), from, to, onlyAgents };
   const plans = possiblePlans(filters);
+  // With nothing to choose and nothing to filter from what is read, there is nothing to ask the totals for.
   const [only] = plans;
-  if (plans.length === 1 && only) return { filters, plan: only };
+  if (plans.length === 1 && only && !only.residual && only.values.length <= 1)
+    return { filters, plan: only, sizes: undefined };
+  const none = plans.find(({ values }) => values.length === 0);
+  if (none) return { filters, plan: none, sizes: undefined };
+  const sizes = await readSizes(tenantId, filters, plans, deps.totals);
+  return { filters, plan: choosePlan(filters, sizes, query.limit), sizes };
+}
 
-  const keys = plans.flatMap(({ slot, values }) => values.map((value) => totalsKey(tenantId, slot, value)));
-  const flags = filters.flagIds.map((id): TotalsKey => ({ tenantId, scope: `flag:${id}`, period: 'all' }));
-  const read = await deps.totals.read([...keys, ...flags]);
-  const known = new Map([...keys, ...flags].map((key, i) => [key.scope, read[i] ?? {}]));
-  const plan = choosePlan(filters, {
+async function readSizes(
+  tenantId: string,
+  { flagIds }: Filters,
+  plans: Plan[],
+  totals: PlanDeps['totals'],
+): Promise<Sizes> {
+  const slots = plans.flatMap(({ slot, values }) => values.map((value) => totalsKey(tenantId, slot, value)));
+  const flags = flagIds.map((id): TotalsKey => ({ tenantId, scope: `flag:${id}`, period: 'all' }));
+  const keys = [...slots, ...flags, totalsKey(tenantId, 'byTime')];
+  const read = await totals.read(keys);
+  const known = new Map(keys.map((key, i) => [key.scope, read[i] ?? {}]));
+  return {
     slot: (slot, value) => {
-      const totals = known.get(totalsKey(tenantId, slot, value).scope) ?? {};
-      return (slot === 'byFrom' ? totals.from : slot === 'byTo' ? totals.to : totals.recordings) ?? 0;
+      const { from, to, recordings } = known.get(totalsKey(tenantId, slot, value).scope) ?? {};
+      return (slot === 'byFrom' ? from : slot === 'byTo' ? to : recordings) ?? 0;
     },
     flag: (flagId) => known.get(`flag:${flagId}`)?.recordings ?? 0,
-  });
-  return { filters, plan };
+  };
 }
 
 function totalsKey(tenantId: string, slot: Slot, value = ''): TotalsKey {

@@ -1,6 +1,5 @@
 import type { RecordingFilters } from '#contract/recordings';
 import type { Recording } from '#data/recordings';
-import type { Slot } from '#data/table';
 import { containsTerm, type NumberTerm } from './numbers.ts';
 
 /** A number to match: exactly one, or whichever contain a term; `numbers` are all of those, where they are few enough to list. */
@@ -18,6 +17,8 @@ export interface Filters {
   connectedBefore?: number | undefined;
   scoreAbove?: number | undefined;
   scoreBelow?: number | undefined;
+  /** Whose calls may be found at all: not asked for, but a matter of who asks. */
+  onlyAgents?: ReadonlySet<string> | undefined;
 }
 
 /** The filters of a query but for its numbers, which need looking up. */
@@ -45,6 +46,7 @@ export function matches(filters: Filters, recording: Recording): boolean {
     same(filters.agentId, recording.agentId) &&
     same(filters.departmentId, recording.departmentId) &&
     same(filters.recorderId, recording.recorderId) &&
+    (filters.onlyAgents === undefined || filters.onlyAgents.has(recording.agentId ?? '')) &&
     filters.flagIds.every((flagId) => recording.flagIds.includes(flagId)) &&
     recording.connectedAt >= (filters.connectedAfter ?? Number.NEGATIVE_INFINITY) &&
     recording.connectedAt < (filters.connectedBefore ?? Number.POSITIVE_INFINITY) &&
@@ -53,59 +55,6 @@ export function matches(filters: Filters, recording: Recording): boolean {
     numberMatches(filters.from, recording.from.number) &&
     numberMatches(filters.to, recording.to.number)
   );
-}
-
-/** One way to read the archive: the partitions of a slot, below a flag or not, that together hold every match. */
-export interface Plan {
-  slot: Slot;
-  /** The values whose partitions are merged; `[undefined]` is the one partition of all recordings. */
-  values: (string | undefined)[];
-  flagId?: string | undefined;
-}
-
-/**
- * The ways to read for some filters: one for each dimension that they name, and the whole by time. With flags each is
- * read below one of them, and the others are filtered from what is read, like every dimension that is not the slot's.
- */
-export function possiblePlans(filters: Filters): Plan[] {
-  const numbers = (filter: NumberFilter | undefined) =>
-    filter === undefined ? undefined : 'exactly' in filter ? [filter.exactly] : filter.numbers;
-  const dimensions: [Slot, string[] | undefined][] = [
-    ['byFrom', numbers(filters.from)],
-    ['byTo', numbers(filters.to)],
-    ['byAgent', filters.agentId === undefined ? undefined : [filters.agentId]],
-    ['byDepartment', filters.departmentId === undefined ? undefined : [filters.departmentId]],
-    ['byRecorder', filters.recorderId === undefined ? undefined : [filters.recorderId]],
-  ];
-  const plans: Plan[] = [
-    ...dimensions.flatMap(([slot, values]) => (values ? [{ slot, values }] : [])),
-    { slot: 'byTime', values: [undefined] },
-  ];
-  if (filters.flagIds.length === 0) return plans;
-  return filters.flagIds.flatMap((flagId) => plans.map((plan) => ({ ...plan, flagId })));
-}
-
-/** What totals say of how many recordings are in a slot's partition of a value, and how many have a flag. */
-export interface Sizes {
-  slot: (slot: Slot, value: string | undefined) => number;
-  flag: (flagId: string) => number;
-}
-
-/**
- * The way that reads least: the one whose partitions hold the fewest recordings, as the totals know. The totals may be a
- * moment behind: that can make a plan slower, never wrong.
- */
-export function choosePlan(filters: Filters, sizes: Sizes): Plan {
-  const size = (plan: Plan) => {
-    const rows = plan.values.reduce((sum, value) => sum + sizes.slot(plan.slot, value), 0);
-    // Below a flag a partition holds no more than the flag has, nor more than the value has.
-    const below = plan.flagId === undefined ? rows : Math.min(rows, sizes.flag(plan.flagId));
-    // Each partition more is a Query more, which reads at least about as much as a few rows.
-    return below + plan.values.length * 4;
-  };
-  const [first, ...others] = possiblePlans(filters);
-  if (!first) throw new Error('There is always the plan by time');
-  return others.reduce((best, plan) => (size(plan) < size(best) ? plan : best), first);
 }
 
 /** The last `count` days (`yyyy-mm-dd`) in a zone, oldest first, the one of `now` (epoch milliseconds) included. */

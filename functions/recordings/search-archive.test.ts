@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Recording, type Stretch, whenOf } from '#data/recordings';
 import { containsTerm } from './numbers.ts';
-import { choosePlan, type Filters, matches, type Plan, possiblePlans } from './rules.ts';
+import { type Plan, possiblePlans } from './plan-rules.ts';
+import { type Filters, matches } from './rules.ts';
 import { mostQueries, searchArchive } from './search-archive.ts';
 
 const numbers = ['+441130000001', '+441130000002', '+447700900123', '3201'];
-const agents = ['agt_A', 'agt_B'];
+const agents = ['agt_A', 'agt_B', 'agt_C'];
 const pick = <T>(values: T[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
 
 const recording = fc
@@ -45,6 +46,12 @@ const filters: fc.Arbitrary<Filters> = fc.record({
   from: fc.option(number, { nil: undefined }),
   to: fc.option(number, { nil: undefined }),
   agentId: pick(agents),
+  onlyAgents: fc
+    .option(
+      fc.oneof(fc.subarray(agents), fc.constant([...agents, ...Array.from({ length: 30 }, (_, i) => `agt_${i}`)])),
+      { nil: undefined },
+    )
+    .map((ids) => ids && new Set(ids)),
   departmentId: pick(['dep_A', 'dep_B']),
   flagIds: fc.subarray(['flg_A', 'flg_B']),
   connectedAfter: at,
@@ -95,6 +102,14 @@ function change(recordings: Recording[], news: Recording[], gone: number[]) {
 
 const unique = (recordings: Recording[]) => [...new Map(recordings.map((row) => [row.id, row])).values()];
 
+/** Calls one millisecond after the other, from one number. */
+const calls = (count: number): Recording[] =>
+  Array.from({ length: count }, (_, i) => ({
+    ...{ tenantId: 't', id: `rec_${String(i).padStart(5, '0')}`, connectedAt: 1_700_000_000_000 + i },
+    ...{ from: { number: '+441130000001', raw: '' }, to: { raw: '' }, recorderId: 'rdr_A', score: 0, flagIds: [] },
+    ...{ durationMs: 1, bytes: 1, codec: 'pcm_s16le', channels: 1, sampleRate: 8000, sha256: '' },
+  }));
+
 describe('searching the archive', () => {
   test('page by page gives what a brute-force filter gives, whichever plan is taken and whatever comes and goes: none twice, none missed, newest first', async () => {
     const scenario = fc.record({
@@ -102,11 +117,18 @@ describe('searching the archive', () => {
       wanted: filters,
       limit: fc.integer({ min: 1, max: 9 }),
       choice: fc.nat(99),
+      expected: fc.option(
+        fc.record({
+          rows: fc.array(fc.nat(200), { maxLength: 4 }),
+          share: fc.double({ min: 1e-6, max: 1, noNaN: true }),
+        }),
+        { nil: undefined },
+      ),
       news: fc.array(recording, { maxLength: 5 }),
       gone: fc.array(fc.nat(999), { maxLength: 5 }),
     });
     await fc.assert(
-      fc.asyncProperty(scenario, async ({ rows, wanted, limit, choice, news, gone }) => {
+      fc.asyncProperty(scenario, async ({ rows, wanted, limit, choice, expected, news, gone }) => {
         const recordings = unique(rows);
         const matching = () =>
           recordings
@@ -116,7 +138,7 @@ describe('searching the archive', () => {
         const then = matching();
         const archive = archiveOf(recordings);
         const plans = possiblePlans(wanted);
-        const plan = plans[choice % plans.length] as Plan;
+        const plan = { ...(plans[choice % plans.length] as Plan), expected };
 
         const first = await searchArchive('t', wanted, plan, { limit }, archive);
         const turned = first.next ?? '';
@@ -126,6 +148,8 @@ describe('searching the archive', () => {
         for (let after: string | undefined = first.next; after; ) {
           const page = await searchArchive('t', wanted, plan, { limit, after }, archive);
           expect(page.recordings.length).toBeLessThanOrEqual(limit);
+          if (page.searchedBackTo !== undefined) expect(page.recordings.length).toBeLessThan(limit);
+          expect(page.queries).toBeLessThanOrEqual(mostQueries + plan.values.length - 1);
           later.push(...page.recordings.map(when));
           after = page.next;
         }
@@ -136,21 +160,8 @@ describe('searching the archive', () => {
   });
 
   test('a page costs a bounded number of Queries, and one that stops early says how far back it got', async () => {
-    const rows = Array.from({ length: 2000 }, (_, i) => ({ connectedAt: 1_700_000_000_000 + i, id: `rec_${i}` }));
-    const haystack = rows.map((row) => ({
-      ...row,
-      ...{
-        tenantId: 't',
-        from: { number: '+441130000001', raw: '' },
-        to: { raw: '' },
-        recorderId: 'rdr_A',
-        score: 0,
-        flagIds: [],
-      },
-      ...{ durationMs: 1, bytes: 1, codec: 'pcm_s16le', channels: 1, sampleRate: 8000, sha256: '' },
-    }));
-    const archive = archiveOf(haystack, 10);
-    const plan: Plan = { slot: 'byTime', values: [undefined] };
+    const archive = archiveOf(calls(2000), 10);
+    const plan: Plan = { slot: 'byTime', values: [undefined], residual: true };
     const page = await searchArchive('t', { flagIds: ['flg_A'] }, plan, { limit: 5 }, archive);
     expect(archive.asked).toHaveLength(mostQueries);
     expect(page.recordings).toEqual([]);
@@ -162,7 +173,7 @@ describe('searching the archive', () => {
   test('a merge of many partitions costs one Query for each, when each has little', async () => {
     const rows = fc.sample(recording, { numRuns: 40, seed: 3 });
     const archive = archiveOf(unique(rows), 1000);
-    const plan: Plan = { slot: 'byFrom', values: numbers };
+    const plan: Plan = { slot: 'byFrom', values: numbers, residual: false };
     const wanted = {
       flagIds: [],
       from: { containing: { digits: '0', anchored: false, complete: undefined }, numbers },
@@ -173,24 +184,53 @@ describe('searching the archive', () => {
   });
 
   test('for a number that nobody has costs nothing', async () => {
-    const page = await searchArchive('t', { flagIds: [] }, { slot: 'byFrom', values: [] }, { limit: 5 }, archiveOf([]));
+    const plan: Plan = { slot: 'byFrom', values: [], residual: false };
+    const page = await searchArchive('t', { flagIds: [] }, plan, { limit: 5 }, archiveOf([]));
     expect(page).toMatchObject({ recordings: [], next: undefined, queries: 0 });
   });
 
-  test('the plan is the one that reads least, as the totals know', () => {
-    const slots: Record<string, number> = { byTime: 1000, byAgent: 100, byDepartment: 300, byFrom: 5, byRecorder: 900 };
-    const sizes = { slot: (slot: string) => slots[slot] ?? 0, flag: (id: string) => (id === 'flg_A' ? 20 : 50) };
-    const plan = (wanted: Partial<Filters>) => choosePlan({ flagIds: [], ...wanted }, sizes);
-    expect(plan({})).toEqual({ slot: 'byTime', values: [undefined] });
-    expect(plan({ agentId: 'agt_A', departmentId: 'dep_A' })).toEqual({ slot: 'byAgent', values: ['agt_A'] });
-    expect(plan({ agentId: 'agt_A', from: { exactly: '3201' } })).toEqual({ slot: 'byFrom', values: ['3201'] });
-    expect(plan({ flagIds: ['flg_B', 'flg_A'] })).toMatchObject({ flagId: 'flg_A' });
-    const containing = { digits: '1', anchored: false, complete: undefined };
-    expect(plan({ agentId: 'agt_A', from: { containing } }).slot).toBe('byAgent');
-    expect(plan({ agentId: 'agt_A', from: { containing, numbers: ['3201', '3202'] } }).values).toEqual([
-      '3201',
-      '3202',
-    ]);
-    expect(plan({ from: { containing, numbers: [] } }).values).toEqual([]);
+  test('asks for exactly the page and one more where every row is a match', async () => {
+    const archive = archiveOf(calls(200), 1000);
+    const plan: Plan = { slot: 'byTime', values: [undefined], residual: false };
+    const page = await searchArchive('t', { flagIds: [] }, plan, { limit: 50 }, archive);
+    expect(archive.asked.map(({ limit }) => limit)).toEqual([51]);
+    expect(page.recordings).toHaveLength(50);
+  });
+
+  test('a page that is full costs no further Query to know whether there is one more', async () => {
+    const rows = calls(3000).map((row, i) => ({ ...row, score: i >= 2950 ? 1 : 0 }));
+    const archive = archiveOf(rows, 1000);
+    const plan: Plan = { slot: 'byTime', values: [undefined], residual: true };
+    const page = await searchArchive('t', { flagIds: [], scoreAbove: 0 }, plan, { limit: 50 }, archive);
+    expect(page).toMatchObject({ queries: 1, searchedBackTo: undefined });
+    expect(page.recordings).toHaveLength(50);
+    expect(page.next).toBeDefined();
+  });
+
+  test('reads the more of a partition the more of the page it will hold', async () => {
+    const archive = archiveOf(calls(2000), 1000);
+    const plan = { slot: 'byFrom' as const, values: ['+441130000001', '3201'], residual: false };
+    await searchArchive(
+      't',
+      { flagIds: [] },
+      { ...plan, expected: { rows: [1900, 4], share: 1 } },
+      { limit: 50 },
+      archive,
+    );
+    expect(archive.asked.map(({ value }) => value)).toEqual(plan.values);
+    const [often = 0, seldom = 0] = archive.asked.map(({ limit }) => limit);
+    expect(often).toBeGreaterThan(50);
+    expect(often).toBeLessThan(70);
+    expect(seldom).toBeLessThan(5);
+  });
+
+  test('a bound beyond the year 2286 is one that everything is before', async () => {
+    const archive = archiveOf(calls(3), 1000);
+    const plan: Plan = { slot: 'byTime', values: [undefined], residual: false };
+    const search = (wanted: Partial<Filters>) =>
+      searchArchive('t', { flagIds: [], ...wanted }, plan, { limit: 5 }, archive);
+    expect((await search({ connectedBefore: Date.parse('2300-01-01T00:00:00Z') })).recordings).toHaveLength(3);
+    expect((await search({ connectedAfter: Date.parse('2300-01-01T00:00:00Z') })).recordings).toHaveLength(0);
+    expect((await search({ connectedAfter: Date.parse('-000001-01-01T00:00:00Z') })).recordings).toHaveLength(3);
   });
 });

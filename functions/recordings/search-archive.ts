@@ -1,10 +1,11 @@
 import { type Recording, type RecordingRepository, whenOf } from '#data/recordings';
-import { type Filters, matches, type Plan } from './rules.ts';
+import type { Plan } from './plan-rules.ts';
+import { type Filters, matches } from './rules.ts';
 
-/** After so many Queries, beside one for each partition, a search answers with what it has found and says how far back it got. */
+/** After so many Queries, beside one for each further partition, a search answers with what it has found and says how far back it got. */
 export const mostQueries = 8;
-/** A Query reads 1 MB at the most; asking for more rows than that holds only makes its answer's size hard to foresee. */
-const mostRows = 1000;
+/** About what fits into the 1 MB that a Query reads at the most. */
+const mostRows = 1700;
 
 export interface Found {
   recordings: Recording[];
@@ -18,18 +19,19 @@ export interface Found {
 /** One partition of the plan, read from new to old. */
 interface Lane {
   value: string | undefined;
+  /** Of the rows of all partitions, as the totals know: how much of what is wanted it will hold. */
+  part: number;
   /** Read and not yet looked at, newest first. */
   waiting: Recording[];
   /** Everything newer than this place has been read. */
   readTo: string | undefined;
   exhausted: boolean;
-  size: number;
 }
 
 /**
  * The `limit` newest recordings that match, older than the place `after`. The plan's partitions are merged by `when`. The cost
- * is bound to the page: the first Query of a partition asks for its share of the page, each further one for twice as many, and
- * when the Queries are used up what there is goes back.
+ * is bound to the page: what the first Queries ask for comes from what the totals let expect, what the others ask for from
+ * how many matches there have been so far, and when the Queries are used up what there is goes back.
  */
 export async function searchArchive(
   tenantId: string,
@@ -38,54 +40,86 @@ export async function searchArchive(
   { limit, after }: { limit: number; after?: string | undefined },
   recordings: Pick<RecordingRepository, 'read'>,
 ): Promise<Found> {
-  const { slot, flagId, values } = plan;
-  const bound = (at: number | undefined) => (at === undefined ? undefined : String(Math.max(0, at)).padStart(13, '0'));
-  const oldest = bound(filters.connectedAfter);
-  const before = bound(filters.connectedBefore);
+  const { slot, flagId } = plan;
+  const oldest = placeOf(filters.connectedAfter);
+  const before = placeOf(filters.connectedBefore);
   const newest = after && before ? (after < before ? after : before) : (after ?? before);
-  const share = Math.ceil((limit + 1) / values.length);
-  const size = values.length === 1 ? limit + 1 : share + 4;
-  const lanes = values.map((value): Lane => ({ value, waiting: [], readTo: newest, exhausted: false, size }));
-  let left = mostQueries + values.length - 1;
+  const lanes = lanesOf(plan, newest);
+  const most = mostQueries + lanes.length - 1;
+  const found: Recording[] = [];
+  let queries = 0;
+  let seen = 0;
 
-  const refill = async (lane: Lane) => {
-    left--;
-    const stretch = { slot, flagId, value: lane.value, newest: lane.readTo, oldest, limit: lane.size };
+  /** How many rows, of all partitions together, will probably hold the rest of the page and the one after it. */
+  const wanted = () => {
+    // Dimensions that have nothing to do with each other need `1 / share`, the same twice over needs 1: between the two.
+    if (seen === 0) return (limit + 1) / (plan.residual ? (plan.expected?.share ?? 1) : 1) ** (2 / 3);
+    // A third more than the average says: one Query that reads a little more is better than another one.
+    return (((limit + 1 - found.length) * (seen + 1)) / (found.length + 1)) * 1.33;
+  };
+  const refill = async (lane: Lane, rows: number) => {
+    queries++;
+    const stretch = { slot, flagId, value: lane.value, newest: lane.readTo, oldest, limit: rows };
     const answer = await recordings.read(tenantId, stretch);
     const last = answer.recordings.at(-1);
     lane.waiting.push(...answer.recordings);
     lane.readTo = last ? place(last) : lane.readTo;
     lane.exhausted = answer.exhausted;
-    lane.size = Math.min(lane.size * 2, mostRows);
   };
-  const result = (found: Recording[], next: string | undefined, searchedBackTo?: number): Found => ({
-    ...{ recordings: found, next, searchedBackTo },
-    queries: mostQueries + values.length - 1 - left,
+  const result = (next: string | undefined, searchedBackTo?: number): Found => ({
+    ...{ recordings: found, next, searchedBackTo, queries },
   });
 
-  const found: Recording[] = [];
   // Every match is a number's of a list that is empty.
-  if (lanes.length === 0) return { ...result(found, undefined), queries: 0 };
+  if (lanes.length === 0) return result(undefined);
   // Nothing is both after a time and before an earlier one; the table would refuse to look.
-  if (oldest && newest && newest <= oldest) return result(found, undefined);
+  if (oldest && newest && newest <= oldest) return result(undefined);
   let looked = newest;
   for (;;) {
     // The newest of all is known only when every partition shows its newest.
-    const dry = lanes.filter((lane) => lane.waiting.length === 0 && !lane.exhausted);
-    if (dry.length > left) return result(found, looked, looked === undefined ? undefined : Number(looked.slice(0, 13)));
-    await Promise.all(dry.map(refill));
-    if (lanes.some((lane) => lane.waiting.length === 0 && !lane.exhausted)) continue;
+    const dry = lanes.filter(isDry);
+    if (dry.length > 0) {
+      // To know whether there is one more is not worth another Query.
+      if (found.length === limit) return result(looked);
+      if (queries + dry.length > most)
+        return result(looked, looked === undefined ? undefined : Number(looked.slice(0, 13)));
+      const live = lanes.reduce((sum, { exhausted, part }) => sum + (exhausted ? 0 : part), 0);
+      const rows = wanted();
+      await Promise.all(
+        dry.map((lane) => refill(lane, rowsFor((rows * lane.part) / live, lanes.length === 1, plan.residual))),
+      );
+      if (lanes.some(isDry)) continue;
+    }
 
     const lane = lanes.reduce((best, other) => (newestOf(other) > newestOf(best) ? other : best), lanes[0] as Lane);
     const recording = lane.waiting.shift();
-    if (!recording) return result(found, undefined);
+    if (!recording) return result(undefined);
+    seen++;
     if (matches(filters, recording)) {
-      if (found.length === limit) return result(found, looked);
+      if (found.length === limit) return result(looked);
       found.push(recording);
     }
     looked = place(recording);
   }
 }
 
+function lanesOf({ values, expected }: Plan, newest: string | undefined): Lane[] {
+  const rows = values.map((_, i) => (expected?.rows[i] ?? 0) + 1);
+  const sum = rows.reduce((sum, count) => sum + count, 0);
+  return values.map((value, i) => ({
+    ...{ value, part: (rows[i] ?? 1) / sum, waiting: [], readTo: newest, exhausted: false },
+  }));
+}
+
+/** How many rows to ask a partition for in which `mean` are wanted: some more, where that is a guess. */
+function rowsFor(mean: number, alone: boolean, residual: boolean): number {
+  const spread = alone && !residual ? 0 : 2 * Math.sqrt(mean) + 1;
+  return Math.min(mostRows, Math.ceil(mean + spread));
+}
+
+const isDry = ({ waiting, exhausted }: Lane) => waiting.length === 0 && !exhausted;
 const newestOf = ({ waiting }: Lane) => (waiting[0] ? place(waiting[0]) : '');
 const place = (recording: Recording) => whenOf(recording.connectedAt, recording.id);
+/** Places have 13 digits: what is further away than they reach is as far as they reach. */
+const placeOf = (at: number | undefined) =>
+  at === undefined ? undefined : String(Math.min(Math.max(0, at), 9_999_999_999_999)).padStart(13, '0');

@@ -57,6 +57,7 @@ export async function toViews(
       durationMs: recording.durationMs,
       bytes: recording.bytes,
       score: recording.score,
+      scored: recording.scored ?? false,
       flags: recording.flagIds.flatMap((id) => {
         const flag = flags.get(id);
         return flag ? [{ id, label: flag.name, colour: flag.colour, icon: flag.icon }] : [];

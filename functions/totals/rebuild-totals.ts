@@ -1,7 +1,7 @@
 import { type RecordingRepository, whenOf } from '#data/recordings';
 import type { Totals, TotalsKey } from '#data/totals';
 import { type RecountDeps, recount } from './recount.ts';
-import { changes, countedOf, sumUp } from './rules.ts';
+import { changes, countedOf, sumsOf } from './rules.ts';
 
 export interface RebuildDeps extends RecountDeps {
   recordings: RecountDeps['recordings'] & Pick<RecordingRepository, 'read'>;
@@ -30,7 +30,7 @@ export async function rebuildTotals(
 ): Promise<{ recordings: number; drift: Drift[] }> {
   const timeZone = (await deps.tenants.find(tenantId))?.timeZone;
   if (!timeZone) throw new Error(`The tenant ${tenantId} does not exist`);
-  let sums: { key: TotalsKey; totals: Totals }[] = [];
+  const expected = sumsOf([]);
   let recordings = 0;
   for (let newest: string | undefined, exhausted = false; !exhausted; ) {
     const page = await deps.recordings.read(tenantId, { slot: 'byTime', newest, limit: pageSize });
@@ -38,14 +38,16 @@ export async function rebuildTotals(
     if (repair) await recount(tenantId, ids, deps);
     // A recording keeps the day that it was counted on, even if the customer's zone has changed since.
     const counted = await deps.totals.counted(tenantId, ids);
-    const added = page.recordings.flatMap((one) => changes(undefined, counted.get(one.id) ?? countedOf(one, timeZone)));
-    sums = sumUp([...sums, ...added]);
+    for (const one of page.recordings) {
+      expected.add(changes(undefined, counted.get(one.id) ?? countedOf(one, timeZone)));
+    }
     recordings += ids.length;
     exhausted = page.exhausted;
     const last = page.recordings.at(-1);
     newest = last ? whenOf(last.connectedAt, last.id) : newest;
   }
 
+  const sums = expected.list();
   const held = await deps.totals.read(sums.map(({ key }) => key));
   const drift = sums
     .map(({ key, totals }, i): Drift => ({ key, missing: difference(totals, held[i] ?? {}) }))

@@ -6,7 +6,7 @@ import { startTable } from '#data/testing';
 import { totalsRepository } from '#data/totals';
 import { rebuildTotals } from './rebuild-totals.ts';
 import { type RecountDeps, recount } from './recount.ts';
-import { changes, countedOf, sumUp } from './rules.ts';
+import { changes, countedOf, sumsOf } from './rules.ts';
 
 const timeZone = 'Europe/London';
 let db: Awaited<ReturnType<typeof startTable>>;
@@ -84,7 +84,7 @@ async function held(tenantId: string) {
 
 /** The same by adding every recording up. */
 function expected(tenantId: string, recordings: Recording[]) {
-  const sums = sumUp(recordings.flatMap((value) => changes(undefined, countedOf(value, timeZone))));
+  const sums = sumsOf(recordings.flatMap((value) => changes(undefined, countedOf(value, timeZone)))).list();
   return Object.fromEntries(
     sums
       .map(({ key: { scope, period }, totals }) => [

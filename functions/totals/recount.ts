@@ -1,7 +1,7 @@
 import type { RecordingRepository } from '#data/recordings';
 import type { TenantRepository } from '#data/tenants';
-import type { Totals, TotalsKey, TotalsRepository } from '#data/totals';
-import { changes, countedOf, sumUp } from './rules.ts';
+import type { Counted, TotalsRepository } from '#data/totals';
+import { changes, countedOf, type Sum, sumsOf } from './rules.ts';
 
 export interface RecountDeps {
   recordings: Pick<RecordingRepository, 'findMany'>;
@@ -23,36 +23,55 @@ export async function recount(tenantId: string, recordingIds: string[], deps: Re
   if (!tenant) throw new Error(`The tenant ${tenantId} does not exist`);
   let waiting = [...new Set(recordingIds)];
   for (let tries = 0; waiting.length > 0; ) {
-    const done = await recountSome(tenantId, tenant.timeZone, waiting, deps);
-    waiting = waiting.slice(done);
-    tries = done > 0 ? 0 : tries + 1;
+    const overtaken = await recountAll(tenantId, tenant.timeZone, waiting, deps);
+    tries = overtaken.length < waiting.length ? 0 : tries + 1;
     if (tries === mostTries) throw new Error(`Recordings of ${tenantId} are being counted by others all the time`);
+    waiting = overtaken;
   }
 }
 
-/** Recounts as many of the first recordings as one transaction holds; returns how many, 0 where others were quicker. */
-async function recountSome(tenantId: string, timeZone: string, ids: string[], deps: RecountDeps): Promise<number> {
-  const some = ids.slice(0, mostWrites / 2);
+/** Recounts recordings in as few transactions as hold them; returns those that others were quicker to count. */
+async function recountAll(tenantId: string, timeZone: string, ids: string[], deps: RecountDeps): Promise<string[]> {
   // First how it was counted, then what it is: a change in between is counted now and found counted by its own event.
-  const counted = await deps.totals.counted(tenantId, some);
-  const present = await deps.recordings.findMany(tenantId, some);
-
-  const recounted: Parameters<TotalsRepository['apply']>[0] = [];
-  let sums: { key: TotalsKey; totals: Totals }[] = [];
-  let done = 0;
-  for (const id of some) {
+  const counted = await deps.totals.counted(tenantId, ids);
+  const present = await deps.recordings.findMany(tenantId, ids);
+  const changed = ids.flatMap((id): Changed[] => {
     const before = counted.get(id);
     const recording = present.get(id);
     const after = recording && countedOf(recording, timeZone);
     const difference = changes(before, after);
-    if (difference.length > 0) {
-      const together = sumUp([...sums, ...difference]);
-      if (recounted.length + 1 + together.length > mostWrites) break;
-      sums = together;
-      recounted.push({ before, after });
-    }
-    done++;
+    return difference.length > 0 ? [{ id, before, after, difference }] : [];
+  });
+  const overtaken: string[] = [];
+  for (const { recordings, sums } of together(changed)) {
+    if (!(await deps.totals.apply(recordings, sums))) overtaken.push(...recordings.map(({ id }) => id));
   }
-  if (recounted.length === 0) return done;
-  return (await deps.totals.apply(recounted, sums)) ? done : 0;
+  return overtaken;
+}
+
+interface Changed {
+  id: string;
+  before: Counted | undefined;
+  after: Omit<Counted, 'version'> | undefined;
+  difference: Sum[];
+}
+
+/** Puts recordings together that a transaction has room for. Those that add to the same rows are neighbours, so that it holds more. */
+function together(changed: Changed[]): { recordings: Changed[]; sums: Sum[] }[] {
+  const owner = ({ before, after }: Changed) => {
+    const { departmentId, agentId } = (after ?? before) as Omit<Counted, 'version'>;
+    return `${departmentId} ${agentId}`;
+  };
+  const sorted = changed
+    .map((one) => ({ one, by: owner(one) }))
+    .sort((a, b) => (a.by < b.by ? -1 : a.by > b.by ? 1 : 0));
+  const parts: { recordings: Changed[]; sums: ReturnType<typeof sumsOf> }[] = [];
+  for (const { one } of sorted) {
+    const last = parts.at(-1);
+    if (last && last.recordings.length + 1 + last.sums.sizeWith(one.difference) <= mostWrites) {
+      last.recordings.push(one);
+      last.sums.add(one.difference);
+    } else parts.push({ recordings: [one], sums: sumsOf(one.difference) });
+  }
+  return parts.map(({ recordings, sums }) => ({ recordings, sums: sums.list() }));
 }

@@ -11,6 +11,7 @@ export function countedOf(recording: Recording, timeZone: string): Omit<Counted,
   return {
     ...{ tenantId, recordingId: id, durationMs, bytes, day, hour, direction, agentId, departmentId, recorderId },
     flagIds: recording.flagIds,
+    scoreTenths: recording.scored ? Math.round(recording.score * 10) : undefined,
     from: recording.from.number,
     to: recording.to.number,
   };
@@ -34,47 +35,57 @@ export function localTime(at: number, timeZone: string): { day: string; hour: st
   return { day: `${parts.year}-${parts.month}-${parts.day}`, hour: `${weekday}-${parts.hour}` };
 }
 
+/** What is to be added to a row. */
+export interface Sum {
+  key: TotalsKey;
+  totals: Totals;
+}
+
 /** What changes in the totals when a recording that was counted as `before` is to count as `after`. */
-export function changes(before: Omit<Counted, 'version'> | undefined, after: Omit<Counted, 'version'> | undefined) {
-  const sums = new Map<string, { key: TotalsKey; totals: Totals }>();
-  for (const [counted, sign] of [
-    [before, -1],
-    [after, 1],
-  ] as const) {
-    if (!counted) continue;
-    for (const { key, totals } of contributions(counted)) addTo(sums, key, totals, sign);
-  }
-  return withoutZeros(sums);
+export function changes(
+  before: Omit<Counted, 'version'> | undefined,
+  after: Omit<Counted, 'version'> | undefined,
+): Sum[] {
+  const sums = sumsOf([]);
+  if (before) sums.add(contributions(before), -1);
+  if (after) sums.add(contributions(after), 1);
+  return sums.list();
 }
 
 /** Adds several recordings' changes up, so that each row is written once. */
-export function sumUp(parts: { key: TotalsKey; totals: Totals }[]) {
-  const sums = new Map<string, { key: TotalsKey; totals: Totals }>();
-  for (const { key, totals } of parts) addTo(sums, key, totals, 1);
-  return withoutZeros(sums);
+export function sumsOf(parts: Sum[]) {
+  const sums = new Map<string, Sum>();
+  const nameOf = ({ tenantId, scope, period }: TotalsKey) => `${tenantId} ${scope} ${period}`;
+  const self = {
+    add(more: Sum[], sign: 1 | -1 = 1): void {
+      for (const { key, totals } of more) {
+        const name = nameOf(key);
+        const sum = sums.get(name) ?? { key, totals: {} };
+        for (const [field, value] of Object.entries(totals) as [keyof Totals, number][]) {
+          sum.totals[field] = (sum.totals[field] ?? 0) + sign * value;
+        }
+        sums.set(name, sum);
+      }
+    },
+    /** How many rows there would be with these added. */
+    sizeWith: (more: Sum[]): number => sums.size + more.filter(({ key }) => !sums.has(nameOf(key))).length,
+    /** All that is not zero. */
+    list: (): Sum[] =>
+      [...sums.values()].flatMap(({ key, totals }) => {
+        const entries = Object.entries(totals).filter(([, value]) => value !== 0);
+        return entries.length > 0 ? [{ key, totals: Object.fromEntries(entries) as Totals }] : [];
+      }),
+  };
+  self.add(parts);
+  return self;
 }
 
-function addTo(sums: Map<string, { key: TotalsKey; totals: Totals }>, key: TotalsKey, totals: Totals, sign: 1 | -1) {
-  const name = JSON.stringify(key);
-  const sum = sums.get(name) ?? { key, totals: {} };
-  for (const [field, value] of Object.entries(totals) as [keyof Totals, number][]) {
-    sum.totals[field] = (sum.totals[field] ?? 0) + sign * value;
-  }
-  sums.set(name, sum);
-}
-
-function withoutZeros(sums: Map<string, { key: TotalsKey; totals: Totals }>) {
-  return [...sums.values()].flatMap(({ key, totals }) => {
-    const entries = Object.entries(totals).filter(([, value]) => value !== 0);
-    return entries.length > 0 ? [{ key, totals: Object.fromEntries(entries) as Totals }] : [];
-  });
-}
-
-function contributions(counted: Omit<Counted, 'version'>): { key: TotalsKey; totals: Totals }[] {
+function contributions(counted: Omit<Counted, 'version'>): Sum[] {
   const { tenantId, durationMs, bytes, direction, day, hour, from, to } = counted;
   const totals: Totals = {
     ...{ recordings: 1, durationMs, bytes },
     ...(direction === 'inbound' || direction === 'outbound' ? { [direction]: 1 } : {}),
+    ...(counted.scoreTenths === undefined ? {} : { scored: 1, scoreTenths: counted.scoreTenths }),
   };
   const scopes = [
     'tenant' as const,

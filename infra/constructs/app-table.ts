@@ -36,12 +36,13 @@ export class AppTable extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    for (const { name, partitionKey, sortKey } of tableDefinition.indexes)
+    for (const { name, partitionKey, sortKey, projected } of tableDefinition.indexes)
       this.table.addGlobalSecondaryIndex({
         indexName: name,
         partitionKey: key(partitionKey),
         sortKey: key(sortKey),
-        projectionType: ProjectionType.ALL,
+        projectionType: ProjectionType.INCLUDE,
+        nonKeyAttributes: projected,
       });
 
     // By operation, not by index: a write that an index has no room for is refused as a write of the table.

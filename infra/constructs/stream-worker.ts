@@ -17,6 +17,8 @@ export interface StreamWorkerProps extends Omit<DomainFunctionProps, 'endpoints'
   readonly filter: Record<string, unknown>;
   /** What the operator is to do where changes were given up. */
   readonly remedy: string;
+  /** How many changes it is given at once, at most. @default 100 */
+  readonly batchSize?: number;
   /** How many batches of one shard may be worked on at once; changes of one partition key stay in order. @default 1 */
   readonly parallelizationFactor?: number;
   /** How old a change may get before it is late. @default 15 minutes */
@@ -34,7 +36,8 @@ export class StreamWorker extends Construct {
 
   constructor(scope: Construct, id: string, props: StreamWorkerProps) {
     super(scope, id);
-    const { table, filter, remedy, parallelizationFactor = 1, lateAfter = Duration.minutes(15), ...rest } = props;
+    const { table, filter, remedy, ...more } = props;
+    const { batchSize = 100, parallelizationFactor = 1, lateAfter = Duration.minutes(15), ...rest } = more;
     const { errorImpact } = rest;
     this.fn = new DomainFunction(this, 'Worker', rest);
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
@@ -51,7 +54,7 @@ export class StreamWorker extends Construct {
       // A worker that is new begins with what the stream still has.
       startingPosition: StartingPosition.TRIM_HORIZON,
       filters: [FilterCriteria.filter(filter)],
-      batchSize: 100,
+      batchSize,
       maxBatchingWindow: Duration.seconds(1),
       parallelizationFactor,
       bisectBatchOnError: true,

@@ -1,10 +1,14 @@
 import { type App, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { deletionEndpoints } from '../../functions/contract/deletion.ts';
 import { documentationEndpoints } from '../../functions/contract/documentation.ts';
+import { flagsEndpoints } from '../../functions/contract/flags.ts';
 import { jobsEndpoints } from '../../functions/contract/jobs.ts';
+import { notesEndpoints } from '../../functions/contract/notes.ts';
 import { quarantineEndpoints } from '../../functions/contract/quarantine.ts';
 import { recordingsEndpoints } from '../../functions/contract/recordings.ts';
+import { reviewEndpoints } from '../../functions/contract/review.ts';
 import { savedSearchesEndpoints } from '../../functions/contract/saved-searches.ts';
+import { scorecardsEndpoints, scoresEndpoints } from '../../functions/contract/scorecards.ts';
 import { sessionEndpoints } from '../../functions/contract/session.ts';
 import { DomainFunction } from '../constructs/domain-function.ts';
 import { PortalApi } from '../constructs/portal-api.ts';
@@ -33,6 +37,31 @@ export class ApiStack extends Stack {
     // Every hearing is an event.
     table.grantWriteTo(recordings, 'put');
     store.grantPlayTo(recordings);
+
+    const review = new DomainFunction(this, 'Review', {
+      entry: 'review/api',
+      endpoints: { ...reviewEndpoints, ...notesEndpoints, ...scoresEndpoints },
+      errorImpact: 'People cannot flag, note or score a call, or see what happened to it',
+    });
+    table.grantReadTo(review, 'get', 'batchGet', 'query', 'queryIndexes');
+    table.grantWriteTo(review, 'put', 'delete', 'check');
+
+    const flags = new DomainFunction(this, 'Flags', {
+      entry: 'flags/api',
+      endpoints: flagsEndpoints,
+      errorImpact: 'Flags cannot be made, changed or deleted',
+    });
+    table.grantReadTo(flags, 'get', 'batchGet', 'query');
+    table.grantWriteTo(flags, 'put', 'update', 'delete');
+    data.jobs.grantSendTo(flags, 'JOB_QUEUE_URL');
+
+    const scorecards = new DomainFunction(this, 'Scorecards', {
+      entry: 'scorecards/api',
+      endpoints: scorecardsEndpoints,
+      errorImpact: 'Scorecards cannot be made or changed, and calls not scored by them',
+    });
+    table.grantReadTo(scorecards, 'get', 'query');
+    table.grantWriteTo(scorecards, 'put', 'update', 'delete');
 
     const savedSearches = new DomainFunction(this, 'SavedSearches', {
       entry: 'saved-searches/api',
@@ -90,7 +119,8 @@ export class ApiStack extends Stack {
     });
 
     this.api = new PortalApi(this, 'PortalApi');
-    const all = [recordings, savedSearches, deletion, jobs, session, quarantine, documentation];
-    for (const fn of all) this.api.serve(fn);
+    const reading = [recordings, savedSearches, session, documentation];
+    const working = [review, flags, scorecards, jobs, deletion, quarantine];
+    for (const fn of [...reading, ...working]) this.api.serve(fn);
   }
 }

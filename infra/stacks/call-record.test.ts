@@ -86,6 +86,24 @@ describe('functions', () => {
       ],
     ],
     [
+      'flags',
+      [
+        ...['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+        ...['dynamodb:Query', 'dynamodb:UpdateItem', 'sqs:SendMessage'],
+      ],
+    ],
+    [
+      'review',
+      [
+        ...['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem'],
+        ...['dynamodb:PutItem', 'dynamodb:Query'],
+      ],
+    ],
+    [
+      'scorecards',
+      ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    ],
+    [
       'jobs',
       [
         ...['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
@@ -97,7 +115,7 @@ describe('functions', () => {
       'run-jobs',
       [
         ...['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
-        ...['dynamodb:Query', 'dynamodb:UpdateItem', 'sqs:SendMessage'],
+        ...['dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem', 'sqs:SendMessage'],
         ...['s3:AbortMultipartUpload', 's3:GetObject', 's3:ListBucket', 's3:PutObject'],
         ...['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
       ],
@@ -414,7 +432,7 @@ describe('what is not complete', () => {
       'CallRecord-Web: The portal is not built: use `npm run deploy`.',
       expect.stringMatching(/^CallRecord-Tenant-demo: .* admin@example.com, .*: change infra\/tenants.json.$/),
     ]);
-  });
+  }, 60_000);
 
   test('is refused only then', () => {
     expect(reasonsOf(cloud)).toEqual([]);

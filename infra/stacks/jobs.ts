@@ -20,7 +20,7 @@ export class JobsStack extends Stack {
       maxConcurrency: 20,
     });
     table.grantReadTo(worker, 'get', 'batchGet', 'query', 'queryIndexes');
-    table.grantWriteTo(worker, 'put', 'update', 'delete');
+    table.grantWriteTo(worker, 'put', 'update', 'delete', 'check');
     recordings.grantExportTo(worker);
     jobs.grantSendTo(worker, 'JOB_QUEUE_URL');
 

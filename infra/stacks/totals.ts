@@ -15,7 +15,10 @@ export class TotalsStack extends Stack {
     const { fn } = new StreamWorker(this, 'Totals', {
       entry: 'totals/worker',
       table: data.table,
-      // A full batch is up to a hundred transactions, one after the other.
+      // The more calls come together, the more of them add to the same rows, which are then written once: a worker that fell behind
+      // is faster, and catches up.
+      batchSize: 500,
+      // A full batch is some 30 transactions, one after the other, and could be one for each call.
       timeout: Duration.minutes(1),
       // Recordings: the worker's own rows have other sort keys.
       filter: { dynamodb: { Keys: { [tableDefinition.sortKey]: { S: FilterRule.isEqual('META') } } } },

@@ -197,6 +197,11 @@ test('a row can be clicked anywhere, and opened in a new tab', async ({ page, co
   await row.click({ position: { x: 700, y: 20 } });
   await page.getByRole('heading', { name: 'Mrs Penderley to Ben Kearns' }).waitFor();
 
+  await page.goBack();
+  // On a name too, over which the row's link lies.
+  await row.getByText('Ben Kearns').click({ force: true });
+  await page.getByRole('heading', { name: 'Mrs Penderley to Ben Kearns' }).waitFor();
+
   // The breadcrumb leads back to the list as it was.
   await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Recording Archive' }).click();
   await expect.poll(() => rows(page)).toBe(20);

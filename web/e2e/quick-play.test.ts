@@ -55,18 +55,6 @@ test('a row plays at the foot of the list, is marked, and is a Play once', async
   expect(new URL(page.url()).pathname).toBe('/recordings/archive');
 });
 
-test('a Play from the list is in the recording’s history like any other', async ({ page, context }) => {
-  await signIn(context);
-  await openArchive(page);
-  const [answer] = await Promise.all([
-    page.waitForResponse((response) => response.url().endsWith('/playback')),
-    play(page, stereo),
-  ]);
-  expect(answer.request().method()).toBe('POST');
-  expect(answer.status()).toBe(200);
-  await expect.poll(() => heard(page)).toBeGreaterThan(0.2);
-});
-
 test('the waveform seeks by click and by keys', async ({ page, context }) => {
   await signIn(context);
   await openArchive(page);

@@ -31,14 +31,23 @@ async function describe(endpoint: string, name: string): Promise<string | undefi
   }
 }
 
-/** What must not differ: the keys of the table and of each index. */
+/** What must not differ: the keys of the table and of each index, and what each index holds. */
 function shapeOf({ KeySchema, GlobalSecondaryIndexes }: Record<string, unknown>): string {
   type Keys = Array<{ AttributeName: string; KeyType: string }>;
   const keys = (schema: unknown) =>
     (schema as Keys).map(({ AttributeName, KeyType }) => `${KeyType} ${AttributeName}`).sort();
-  const indexes = (GlobalSecondaryIndexes ?? []) as Array<{ IndexName: string; KeySchema: unknown }>;
+  interface Index {
+    IndexName: string;
+    KeySchema: unknown;
+    Projection?: { ProjectionType?: string; NonKeyAttributes?: string[] };
+  }
+  const indexes = (GlobalSecondaryIndexes ?? []) as Index[];
+  const held = ({ ProjectionType, NonKeyAttributes = [] }: NonNullable<Index['Projection']>) =>
+    [ProjectionType, ...[...NonKeyAttributes].sort()].join(' ');
   return JSON.stringify([
     keys(KeySchema),
-    indexes.map(({ IndexName, KeySchema }) => [IndexName, ...keys(KeySchema)]).sort(),
+    indexes
+      .map(({ IndexName, KeySchema, Projection = {} }) => [IndexName, ...keys(KeySchema), held(Projection)])
+      .sort(),
   ]);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { barsOf, gainOf } from './bars.ts';
+import { barsOf, gainOf, mixOf } from './bars.ts';
 
 const peaks = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 500 });
 
@@ -30,4 +30,14 @@ test('the loudest of all channels fills its lane, but silence is not raised', ()
   expect(gainOf([[0.1, 0.5], [0.25]])).toBe(2);
   expect(gainOf([[0.001]])).toBe(6);
   expect(gainOf([[0, 0]])).toBe(1);
+});
+
+test('channels as one are as loud as the loudest, to the end of the longest', () => {
+  expect(
+    mixOf([
+      [0.2, 0.9],
+      [0.5, 0.1, 0.3],
+    ]),
+  ).toEqual([0.5, 0.9, 0.3]);
+  expect(mixOf([])).toEqual([]);
 });

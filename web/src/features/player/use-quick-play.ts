@@ -1,13 +1,4 @@
-import {
-  computed,
-  effectScope,
-  onScopeDispose,
-  reactive,
-  readonly,
-  type ShallowUnwrapRef,
-  shallowRef,
-  watch,
-} from 'vue';
+import { computed, effectScope, onScopeDispose, reactive, type ShallowUnwrapRef, shallowRef, watch } from 'vue';
 import { onBeforeRouteLeave } from 'vue-router';
 import type { Recording } from '#contract/recordings';
 import { call } from '../../api/call.ts';
@@ -78,7 +69,7 @@ export function useQuickPlay(listed: () => readonly Recording[] | undefined) {
   });
 
   return {
-    current: readonly(current) as Readonly<typeof current>,
+    current: computed(() => current.value),
     isPlaying: computed(() => current.value?.playback.isPlaying ?? false),
     previous,
     next,

@@ -1,0 +1,85 @@
+import * as z from 'zod';
+import { putNew, type Table, type Write } from './client.ts';
+import { entity, tenantPrefix } from './entity.ts';
+import { recordingExists } from './recordings.ts';
+
+/** What somebody wrote about a recording, as a whole or at a place in it. Times are epoch milliseconds. */
+export const Note = z.object({
+  tenantId: z.string(),
+  recordingId: z.string(),
+  id: z.string(),
+  content: z.string(),
+  atMs: z.number().int().optional(),
+  author: z.object({ id: z.string(), name: z.string() }),
+  createdAt: z.number(),
+  editedAt: z.number().optional(),
+  version: z.number().int(),
+});
+export type Note = z.output<typeof Note>;
+
+const noteKey = (tenantId: string, recordingId: string, id: string) => ({
+  pk: `${tenantPrefix(tenantId)}R#${recordingId}`,
+  sk: `NOTE#${id}`,
+});
+
+const noteEntity = entity({
+  name: 'note',
+  schema: Note,
+  keys: ({ tenantId, recordingId, id }) => noteKey(tenantId, recordingId, id),
+});
+
+const unchanged = ({ version }: Note) => ({
+  ConditionExpression: 'version = :version',
+  ExpressionAttributeValues: { ':version': version },
+});
+
+export type NoteRepository = ReturnType<typeof noteRepository>;
+
+/** `writes` of a caller (its event) go into the same transaction. */
+export function noteRepository(table: Table) {
+  return {
+    /** A page, oldest first, after the note `after` if given. */
+    async list(tenantId: string, recordingId: string, limit: number, after?: string): Promise<Note[]> {
+      const { items } = await table.query({
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :after AND :last',
+        ExpressionAttributeValues: {
+          ':pk': noteKey(tenantId, recordingId, '').pk,
+          ':after': `NOTE#${after ?? ''}`,
+          ':last': 'NOTE#~',
+        },
+        Limit: limit + 1,
+        ConsistentRead: true,
+      });
+      return items
+        .map((item) => noteEntity.fromItem(item))
+        .filter(({ id }) => id !== after)
+        .slice(0, limit);
+    },
+
+    async find(tenantId: string, recordingId: string, id: string): Promise<Note | undefined> {
+      const item = await table.get(noteKey(tenantId, recordingId, id), { consistent: true });
+      return item && noteEntity.fromItem(item);
+    },
+
+    /** False where there is one of the id, or the recording has gone. */
+    add: (note: Note, writes: Write[]): Promise<boolean> =>
+      table.transact([putNew(noteEntity.toItem(note)), recordingExists(note.tenantId, note.recordingId), ...writes]),
+
+    /** Undefined where the note is no longer as `before`, or gone. */
+    async edit(before: Note, change: Partial<Note>, writes: Write[]): Promise<Note | undefined> {
+      const after: Note = { ...before, ...change, version: before.version + 1 };
+      const written = await table.transact([
+        { Put: { Item: noteEntity.toItem(after), ...unchanged(before) } },
+        ...writes,
+      ]);
+      return written ? after : undefined;
+    },
+
+    /** False where the note is no longer as it was read, or gone. */
+    delete: (note: Note, writes: Write[]): Promise<boolean> =>
+      table.transact([
+        { Delete: { Key: noteKey(note.tenantId, note.recordingId, note.id), ...unchanged(note) } },
+        ...writes,
+      ]),
+  };
+}

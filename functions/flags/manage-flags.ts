@@ -1,0 +1,120 @@
+import type { JobQueue } from '#adapters/job-queue';
+import { type Flag as FlagView, flagsEndpoints, mostFlagsOfCustomer } from '#contract/flags';
+import type { DirectoryRepository, Flag } from '#data/directory';
+import { eventWrite } from '#data/events';
+import { newId } from '#data/ids';
+import { type Job, newJobWrite } from '#data/jobs';
+import type { NamedRepository } from '#data/named';
+import type { TotalsRepository } from '#data/totals';
+import { newJob } from '#functions/jobs/new-job';
+import type { Cursors } from '#runtime/cursor';
+import { AppError } from '#runtime/errors';
+import { type Actor, eventActor, route } from '#runtime/route';
+
+export interface FlagsDeps {
+  flags: DirectoryRepository<Flag>;
+  named: NamedRepository<Flag>;
+  totals: Pick<TotalsRepository, 'read'>;
+  queue: JobQueue;
+  cursors: Cursors;
+}
+
+/** Flags as the API shows them, with how many recordings each is on. */
+async function toViews(tenantId: string, flags: Flag[], totals: FlagsDeps['totals']): Promise<FlagView[]> {
+  const counts = await totals.read(flags.map(({ id }) => ({ tenantId, scope: `flag:${id}`, period: 'all' })));
+  return flags.map(({ id, createdAt, name, description, colour, icon }, i) => ({
+    ...{ id, createdAt, label: name, description, colour, icon },
+    recordings: Math.max(0, counts[i]?.recordings ?? 0),
+  }));
+}
+
+async function toView(tenantId: string, flag: Flag, totals: FlagsDeps['totals']): Promise<FlagView> {
+  const [view] = await toViews(tenantId, [flag], totals);
+  if (!view) throw new Error('There is one view of one flag');
+  return view;
+}
+
+/** Throws `flag_not_found`. */
+async function flagOf({ tenantId }: Actor, id: string, named: FlagsDeps['named']): Promise<Flag> {
+  const flag = await named.findNow(tenantId, id);
+  if (!flag) throw new AppError('flag_not_found');
+  return flag;
+}
+
+const byLabel = (a: Flag, b: Flag) =>
+  a.name.localeCompare(b.name, 'en', { sensitivity: 'base' }) || (a.id < b.id ? -1 : 1);
+
+export const listFlags = route(flagsEndpoints.listFlags, async ({ actor, query }, deps: FlagsDeps) => {
+  const { tenantId } = actor;
+  const scope = ['flags', tenantId];
+  const after = query.cursor && (await deps.cursors.read(query.cursor, scope));
+  // They are few: a customer has no more than people can choose from.
+  const all = (await deps.flags.list(tenantId)).sort(byLabel);
+  const start = after ? all.findIndex(({ id }) => id === after) + 1 : 0;
+  const page = all.slice(start, start + query.limit);
+  const last = page.at(-1);
+  return {
+    items: await toViews(tenantId, page, deps.totals),
+    nextCursor: last && start + page.length < all.length ? await deps.cursors.write(last.id, scope) : null,
+  };
+});
+
+export const getFlag = route(flagsEndpoints.getFlag, async ({ actor, params }, { named, totals }: FlagsDeps) =>
+  toView(actor.tenantId, await flagOf(actor, params.flagId, named), totals),
+);
+
+export const createFlag = route(flagsEndpoints.createFlag, async ({ actor, body }, { named, totals }: FlagsDeps) => {
+  const { tenantId } = actor;
+  const { label, description, colour, icon } = body;
+  const at = Date.now();
+  const flag: Flag = {
+    ...{ tenantId, id: newId('flg', at), name: label, description, colour, icon },
+    createdAt: new Date(at).toISOString(),
+  };
+  const event = eventWrite(tenantId, {
+    ...{ type: 'create_flag', actor: eventActor(actor) },
+    details: { flagId: flag.id, label },
+  });
+  const outcome = await named.create(flag, mostFlagsOfCustomer, [event]);
+  if (outcome === 'name_taken') throw new AppError('name_taken');
+  if (outcome === 'too_many') throw new AppError('too_many_flags');
+  return toView(tenantId, flag, totals);
+});
+
+export const updateFlag = route(
+  flagsEndpoints.updateFlag,
+  async ({ actor, params, body }, { named, totals }: FlagsDeps) => {
+    const { tenantId } = actor;
+    const before = await flagOf(actor, params.flagId, named);
+    const { label = before.name, description = before.description, colour = before.colour, icon = before.icon } = body;
+    const event = eventWrite(tenantId, {
+      ...{ type: 'update_flag', actor: eventActor(actor) },
+      details: { flagId: before.id, label },
+    });
+    const after = await named.update(before, { name: label, description, colour, icon }, [event]);
+    if (after === 'name_taken') throw new AppError('name_taken');
+    if (after === 'changed') throw new AppError('conflict');
+    return toView(tenantId, after, totals);
+  },
+);
+
+/** When the job is looked for that a deletion may have written before this failed: a while after any request has ended. */
+const lookAgainSeconds = 30;
+
+/** The flag is gone from every list at once; a job takes it from the recordings that have it. */
+export const deleteFlag = route(flagsEndpoints.deleteFlag, async ({ actor, params }, { named, queue }: FlagsDeps) => {
+  const { tenantId, userId } = actor;
+  const flag = await flagOf(actor, params.flagId, named);
+  const job: Job = newJob(actor, { kind: 'flag', filters: { flagId: [flag.id] }, removeFlagIds: [flag.id] });
+  const address = { tenantId, userId, id: job.id };
+  const event = eventWrite(tenantId, {
+    ...{ type: 'delete_flag', actor: eventActor(actor) },
+    details: { flagId: flag.id, label: flag.name },
+  });
+  // The first message comes whatever becomes of this request; where the job was not written, it finds none.
+  await queue.send({ job: address }, lookAgainSeconds);
+  const deleted = await named.delete(flag, [event, newJobWrite({ ...job, flagLabels: { [flag.id]: flag.name } })]);
+  if (!deleted) throw new AppError('conflict');
+  await queue.send({ job: address });
+  return undefined;
+});

@@ -1,0 +1,49 @@
+import { openTable } from '#data/client';
+import { agentEntity, departmentEntity, directoryRepository, flagEntity, recorderEntity } from '#data/directory';
+import { eventRepository } from '#data/events';
+import { namedRepository } from '#data/named';
+import { noteRepository } from '#data/notes';
+import { recordingRepository } from '#data/recordings';
+import { scorecardEntity, scoringRepository } from '#data/scorecards';
+import { deploymentSecret } from '#data/secrets';
+import { sessionRepository } from '#data/sessions';
+import { bySession } from '#runtime/authenticate';
+import { environment } from '#runtime/config';
+import { cursors } from '#runtime/cursor';
+import { httpApi } from '#runtime/http-api';
+import { assignFlags } from './assign-flags.ts';
+import { listAssociated } from './list-associated.ts';
+import { listRecordingEvents } from './list-events.ts';
+import { createNote, deleteNote, listNotes, updateNote } from './notes.ts';
+import { listScores, scoreRecording } from './score-recording.ts';
+
+const table = openTable(environment('TABLE_NAME'));
+
+export const handler = httpApi(
+  [
+    assignFlags,
+    listRecordingEvents,
+    listAssociated,
+    listNotes,
+    createNote,
+    updateNote,
+    deleteNote,
+    listScores,
+    scoreRecording,
+  ],
+  {
+    recordings: recordingRepository(table),
+    events: eventRepository(table),
+    notes: noteRepository(table),
+    scorecards: namedRepository(table, scorecardEntity),
+    scorings: scoringRepository(table),
+    cursors: cursors(deploymentSecret(table, 'cursors')),
+    directory: {
+      agents: directoryRepository(table, agentEntity),
+      departments: directoryRepository(table, departmentEntity),
+      recorders: directoryRepository(table, recorderEntity),
+      flags: directoryRepository(table, flagEntity),
+    },
+  },
+  bySession(sessionRepository(table)),
+);

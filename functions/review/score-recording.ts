@@ -1,0 +1,74 @@
+import { scoresEndpoints } from '#contract/scorecards';
+import { eventWrite } from '#data/events';
+import { newId } from '#data/ids';
+import type { NamedRepository } from '#data/named';
+import type { RecordingRepository } from '#data/recordings';
+import { newScoringWrite, type Scorecard, type Scoring, type ScoringRepository } from '#data/scorecards';
+import { recordingFor } from '#functions/recordings/get-recording';
+import type { Cursors } from '#runtime/cursor';
+import { AppError } from '#runtime/errors';
+import { eventActor, route } from '#runtime/route';
+import { scoreOf, toScoringView, valueErrors } from './rules.ts';
+
+export interface ScoreDeps {
+  recordings: RecordingRepository;
+  scorecards: Pick<NamedRepository<Scorecard>, 'findNow'>;
+  scorings: ScoringRepository;
+  cursors: Cursors;
+}
+
+const mostTries = 8;
+
+export const scoreRecording = route(
+  scoresEndpoints.scoreRecording,
+  async ({ actor, params, body }, { recordings, scorecards }: ScoreDeps) => {
+    const { tenantId, userId, name } = actor;
+    await recordingFor(actor, params.recordingId, recordings);
+    const scorecard = await scorecards.findNow(tenantId, body.scorecardId);
+    if (!scorecard) throw new AppError('unknown_scorecard');
+    if (scorecard.version !== body.version)
+      throw new AppError('conflict', { detail: 'The scorecard was changed since it was read.' });
+    const values = new Map(body.answers.map(({ metricId, value }) => [metricId, value]));
+    const errors = valueErrors(scorecard.metrics, values);
+    if (errors.length > 0)
+      throw new AppError('invalid_input', { fields: errors.map((message) => ({ path: 'answers', message })) });
+
+    const at = Date.now();
+    const scoring: Scoring = {
+      ...{ tenantId, recordingId: params.recordingId, id: newId('scr', at), at, comment: body.comment },
+      by: { id: userId, name },
+      scorecard: { id: scorecard.id, name: scorecard.name, version: scorecard.version },
+      score: scoreOf(scorecard.metrics, values),
+      answers: scorecard.metrics.map((metric) => ({ ...metric, value: values.get(metric.id) ?? null })),
+    };
+    const event = eventWrite(tenantId, {
+      ...{ type: 'score', recordingId: scoring.recordingId, actor: eventActor(actor) },
+      details: {
+        ...{ scoringId: scoring.id, score: scoring.score },
+        ...{ scorecardId: scorecard.id, scorecardVersion: scorecard.version },
+      },
+    });
+    for (let tries = 0; tries < mostTries; tries++) {
+      const before = await recordingFor(actor, params.recordingId, recordings);
+      const after = { ...before, score: scoring.score, scored: true };
+      if (await recordings.change(before, after, [newScoringWrite(scoring), event])) return toScoringView(scoring);
+    }
+    throw new AppError('unavailable');
+  },
+);
+
+export const listScores = route(
+  scoresEndpoints.listScores,
+  async ({ actor, params, query }, { recordings, scorings, cursors }: ScoreDeps) => {
+    const { tenantId, id } = await recordingFor(actor, params.recordingId, recordings);
+    const scope = ['scores', tenantId, actor.userId, id];
+    const before = query.cursor && (await cursors.read(query.cursor, scope));
+    const found = await scorings.list(tenantId, id, query.limit + 1, before);
+    const items = found.slice(0, query.limit);
+    const last = items.at(-1);
+    return {
+      items: items.map(toScoringView),
+      nextCursor: last && found.length > items.length ? await cursors.write(last.id, scope) : null,
+    };
+  },
+);

@@ -1,0 +1,36 @@
+import { openTable } from '#data/client';
+import { agentEntity, departmentEntity, directoryRepository } from '#data/directory';
+import { namedRepository } from '#data/named';
+import { scorecardEntity } from '#data/scorecards';
+import { deploymentSecret } from '#data/secrets';
+import { sessionRepository } from '#data/sessions';
+import { tenantRepository } from '#data/tenants';
+import { totalsRepository } from '#data/totals';
+import { bySession } from '#runtime/authenticate';
+import { environment } from '#runtime/config';
+import { cursors } from '#runtime/cursor';
+import { httpApi } from '#runtime/http-api';
+import {
+  createScorecard,
+  deleteScorecard,
+  getScorecard,
+  listScorecards,
+  updateScorecard,
+} from './manage-scorecards.ts';
+import { reportScores } from './report-scores.ts';
+
+const table = openTable(environment('TABLE_NAME'));
+
+export const handler = httpApi(
+  [listScorecards, getScorecard, createScorecard, updateScorecard, deleteScorecard, reportScores],
+  {
+    scorecards: directoryRepository(table, scorecardEntity),
+    named: namedRepository(table, scorecardEntity),
+    tenants: tenantRepository(table),
+    totals: totalsRepository(table),
+    agents: directoryRepository(table, agentEntity),
+    departments: directoryRepository(table, departmentEntity),
+    cursors: cursors(deploymentSecret(table, 'cursors')),
+  },
+  bySession(sessionRepository(table)),
+);

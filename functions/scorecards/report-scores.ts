@@ -1,0 +1,40 @@
+import { scorecardsEndpoints } from '#contract/scorecards';
+import type { Agent, Department, DirectoryRepository } from '#data/directory';
+import type { TenantRepository } from '#data/tenants';
+import type { TotalsRepository } from '#data/totals';
+import { lastDays } from '#functions/recordings/rules';
+import { inParallel } from '#runtime/in-parallel';
+import { route } from '#runtime/route';
+
+const atOnce = 10;
+
+/** From totals rows alone: one Query for each agent or department, however many recordings there are. */
+export const reportScores = route(
+  scorecardsEndpoints.reportScores,
+  async (
+    { actor, query },
+    deps: {
+      tenants: TenantRepository;
+      totals: Pick<TotalsRepository, 'days'>;
+      agents: DirectoryRepository<Agent>;
+      departments: DirectoryRepository<Department>;
+    },
+  ) => {
+    const { tenantId } = actor;
+    const timeZone = (await deps.tenants.find(tenantId))?.timeZone ?? 'UTC';
+    const days = lastDays(30, Date.now(), timeZone);
+    const { groupBy, after = days[0] ?? '', before = days.at(-1) ?? '' } = query;
+    const all = groupBy === 'agent' ? await deps.agents.list(tenantId) : await deps.departments.list(tenantId);
+    const items = await inParallel(all, atOnce, async ({ id, name }) => {
+      const found = await deps.totals.days({ tenantId, scope: `${groupBy}:${id}` }, after, before);
+      let scored = 0;
+      let tenths = 0;
+      for (const totals of found.values()) {
+        scored += totals.scored ?? 0;
+        tenths += totals.scoreTenths ?? 0;
+      }
+      return { id, name, scored, score: scored > 0 ? Math.round(tenths / scored) / 10 : null };
+    });
+    return { items: items.sort((a, b) => a.name.localeCompare(b.name, 'en', { sensitivity: 'base' })) };
+  },
+);
