@@ -161,6 +161,59 @@ const screens: Screen[] = [
     },
   },
   {
+    name: 'the saved searches, one being renamed',
+    async open(page) {
+      await page.route('**/api/saved-searches?*', (route) => route.fulfill({ json: savedSearches }));
+      await page.goto(`/recordings/archive?from=0&saved=${savedSearches.items[0]?.id}`);
+      await page.getByText('edited').waitFor();
+      await page.getByRole('button', { name: 'Saved searches' }).click();
+      await page.getByRole('button', { name: 'Rename Every call' }).click();
+    },
+  },
+  {
+    name: 'the saving of a search',
+    async open(page) {
+      await page.goto('/recordings/archive?from=0');
+      await page.getByRole('button', { name: /^Filters/ }).click();
+      await page.getByRole('button', { name: 'Last 7 days' }).click();
+      await page.getByRole('button', { name: 'Search', exact: true }).click();
+      await page.getByRole('button', { name: 'Save search' }).click();
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.getByText('Enter a name.').waitFor();
+    },
+  },
+  {
+    name: 'all that match selected, and jobs in every state',
+    async open(page) {
+      await page.route('**/api/jobs?*', (route) => route.fulfill({ json: { items: jobs, nextCursor: 'more' } }));
+      await page.goto('/recordings/archive?from=0');
+      await page.locator('tbody input[type=checkbox]').first().click();
+      await page.getByRole('button', { name: 'Select all that match' }).click();
+      await page.getByRole('button', { name: /jobs? under way/ }).click();
+      await page.getByText('Counting…').waitFor();
+    },
+  },
+  {
+    name: 'the flags of many recordings',
+    async open(page) {
+      await page.goto('/recordings/archive');
+      await page.locator('tbody input[type=checkbox]').first().click();
+      await page.getByRole('button', { name: 'Flag…' }).click();
+      await page.getByRole('dialog').getByText('Remove').first().click();
+      await page.getByRole('dialog').getByText('Add').last().click();
+    },
+  },
+  {
+    name: 'the deletion of a recording',
+    async open(page) {
+      await page.goto('/recordings/archive');
+      await page.locator('tbody input[type=checkbox]').first().click();
+      await page.getByRole('button', { name: 'Delete…' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+      await page.getByText('Type 1 to confirm.').waitFor();
+    },
+  },
+  {
     name: 'a recording that plays',
     async open(page) {
       await openCall(page, 'from=07700900123');
@@ -202,6 +255,29 @@ const screens: Screen[] = [
     },
   },
 ];
+
+const created = '2026-11-24T12:00:00.000Z';
+const savedSearches = {
+  items: ['Every call', 'Mobiles'].map((name, n) => ({
+    ...{ id: `srch_01ARZ3NDEKTSV4RRFFQ69G5FA${n}`, name, createdAt: created },
+    ...{ filters: { from: '07700' }, period: n === 0 ? 'today' : null },
+  })),
+  nextCursor: null,
+};
+const failure = { code: 'not_finished', reason: 'It failed several times in a row and was given up.' };
+const file = { filename: 'recordings.zip', bytes: 1_234_567, expiresAt: created };
+const jobs = [
+  { kind: 'zip', state: 'running', total: null, filters: { from: '0' } },
+  { kind: 'flag', state: 'running', done: 5, skipped: 1, cancelling: true },
+  { kind: 'csv', state: 'waiting' },
+  { kind: 'zip', state: 'done', done: 12, file, endedAt: created },
+  { kind: 'delete', state: 'failed', done: 3, failure, endedAt: created },
+  { kind: 'delete', state: 'cancelled', done: 3, endedAt: created },
+].map((job, n) => ({
+  ...{ id: `job_01ARZ3NDEKTSV4RRFFQ69G5FA${n}`, cancelling: false, createdAt: created, endedAt: null },
+  ...{ filters: null, total: 12, done: 0, skipped: 0, file: null, failure: null },
+  ...job,
+}));
 
 async function challenge(page: Page, kind: 'new_password' | 'totp'): Promise<void> {
   await page.route('**/api/session', (route) =>
