@@ -114,10 +114,11 @@ const Summary = z.object({
     .describe('The last 30 days in the customer’s time zone, oldest first, those without recordings included'),
 });
 
-const ArchiveQuery = z.strictObject({
+export const ArchiveQuery = z.strictObject({
   ...recordingFilters,
   ...pageQuery,
 });
+export type ArchiveQuery = z.output<typeof ArchiveQuery>;
 
 export const recordingsEndpoints = {
   listRecordings: endpoint({

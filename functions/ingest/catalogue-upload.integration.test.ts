@@ -5,7 +5,7 @@ import type { Table } from '#data/client';
 import { deletionRepository } from '#data/deletions';
 import { agentEntity, directoryRepository, recorderEntity } from '#data/directory';
 import type { Item } from '#data/entity';
-import { recordingEntity } from '#data/recordings';
+import { type Recording, recordingEntity, recordingRepository } from '#data/recordings';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
@@ -154,6 +154,21 @@ const quarantined = {
 };
 
 describe('an upload', () => {
+  test('that comes again while its recording is being deleted waits for that, and is then a recording anew', async () => {
+    const bucket = myBucket('call');
+    await catalogueUpload(mine(object), depsOf(db.table, bucket));
+    const [{ id = '' } = {}] = (await recordingRepository(db.table).read(tenantId, { slot: 'byTime', limit: 1 }))
+      .recordings;
+    const recording = await recordingRepository(db.table).find(tenantId, id);
+    const deletions = deletionRepository(db.table);
+    await deletions.begin(recording as Recording, []);
+    const again = { ...mine(object), versionId: 'v2' };
+    await expect(catalogueUpload(again, depsOf(db.table, bucket))).rejects.toThrow('is being deleted');
+    await deletions.end(tenantId, id);
+    await catalogueUpload(again, depsOf(db.table, bucket));
+    expect(await recordingRepository(db.table).find(tenantId, id)).toBeDefined();
+  });
+
   test('becomes a recording with its numbers, agent and department', async () => {
     await catalogueUpload(mine(object), depsOf(db.table, myBucket('call')));
     const rows = await db.rows();

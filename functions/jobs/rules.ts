@@ -3,7 +3,7 @@ import { jobFailures } from '#contract/jobs';
 import type { Job } from '#data/jobs';
 
 /** How long after its end what a job has made can be had, in milliseconds. The store removes it within a day after that. */
-export const fileKeptMs = 24 * 3_600_000;
+const fileKeptMs = 24 * 3_600_000;
 
 /** When a job's file can no longer be had (epoch milliseconds); undefined where it has none. */
 export const fileExpiresAt = ({ file, endedAt }: Job) =>

@@ -4,7 +4,7 @@ import { eventWrite, type NewEvent } from '#data/events';
 import type { Recording, RecordingRepository } from '#data/recordings';
 
 /** The most flags of a recording: each has a copy of it. */
-export const mostFlags = 20;
+const mostFlags = 20;
 const mostTries = 8;
 
 export interface FlagChange {

@@ -42,6 +42,22 @@ test('an overview has no more values than asked for, keeps the loudest and stays
   );
 });
 
+test('an overview of a part has what the whole has there, and stays within the recording whatever is asked for', () => {
+  const value = { perSecond: 10, channels: [Uint8Array.from({ length: 100 }, (_, i) => i)] };
+  expect(overview(value, 1000, 2000, 3000)).toEqual({
+    ...{ samplesPerSecond: 10, fromMs: 2000 },
+    channels: [[20, 21, 22, 23, 24, 25, 26, 27, 28, 29].map((peak) => Math.round((peak / 255) * 1000) / 1000)],
+  });
+  const time = fc.integer({ min: 0, max: 20_000 });
+  fc.assert(
+    fc.property(time, time, (from, until) => {
+      const { channels, fromMs } = overview(value, 1000, from, until);
+      expect(fromMs).toBeLessThanOrEqual(10_000);
+      expect(channels[0]?.length).toBeLessThanOrEqual(100 - fromMs / 100);
+    }),
+  );
+});
+
 test.each([
   ['nothing', new Uint8Array()],
   ['another file', new TextEncoder().encode('RIFF....WAVEfmt ')],

@@ -16,7 +16,7 @@ export interface Plan {
 }
 
 /** What the totals let one expect of a plan. It decides how much is read at once, never what is found. */
-export interface Expected {
+interface Expected {
   /** How many recordings each value's partition holds, were there no flag. */
   rows: number[];
   /** How many of the rows are matches, 0 to 1, if no dimension had to do with another. */

@@ -13,8 +13,8 @@ export interface PlanDeps {
   seenNumbers: Pick<SeenNumberRepository, 'find'>;
 }
 
-/** What is asked for: filters, and how many recordings a page has. */
-export type ArchiveQuery = RecordingFilters & { limit: number };
+/** Filters, and how many recordings a page has. */
+export type Question = RecordingFilters & { limit: number };
 
 /** How to answer a query. */
 export interface Search {
@@ -30,7 +30,7 @@ export interface Search {
  */
 export async function planSearch(
   tenantId: string,
-  query: ArchiveQuery,
+  query: Question,
   deps: PlanDeps,
   onlyAgents?: ReadonlySet<string>,
 ): Promise<Search> {

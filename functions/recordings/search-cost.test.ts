@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ArchiveQuery, planSearch } from './plan-search.ts';
+import { planSearch, type Question } from './plan-search.ts';
 import { mostQueries, searchArchive } from './search-archive.ts';
 import {
   flagCount,
@@ -14,7 +14,7 @@ import {
 } from './synthetic-archive.ts';
 
 type Archive = ReturnType<typeof syntheticArchive>;
-type Query = Partial<Omit<ArchiveQuery, 'limit' | 'cursor'>>;
+type Query = Partial<Omit<Question, 'limit' | 'cursor'>>;
 
 const limit = 50;
 const sizes = [10_000, 1_000_000];
@@ -150,7 +150,7 @@ describe('the worst archives', { timeout: 60_000 }, () => {
   test('values that are common apart and never together: a page stops after 8 Queries, says how far back it got, and they come to an end', async () => {
     let i = 0;
     const archive = syntheticArchive(60_000, () => (i++ % 2 ? { ...row, department: 1 } : { ...row, agent: 1 }));
-    const query: ArchiveQuery = { agentId: ids.agent(1), departmentId: ids.department(1), limit };
+    const query: Question = { agentId: ids.agent(1), departmentId: ids.department(1), limit };
     const { filters, plan } = await planSearch(tenantId, query, archive.deps);
     let pages = 0;
     for (let after: string | undefined, done = false; !done; pages++) {

@@ -19,6 +19,7 @@ import { rebuildTotals } from '#functions/totals/rebuild-totals';
 import { startTestCloud } from '../local/test-cloud.ts';
 import { recordings } from './archive/generate.ts';
 import { quantile } from './portal-client.ts';
+import { processorTime } from './processor-time.ts';
 
 const { values: options } = parseArgs({
   options: { rate: { type: 'string', default: '200' }, seconds: { type: 'string', default: '60' } },
@@ -50,6 +51,7 @@ try {
   const written: number[] = [];
   const lags: { at: number; ms: number; behind: number }[] = [];
   let counted = 0;
+  const usedBefore = processorTime();
   const began = Date.now();
   let writing = true;
   const watch = (async () => {
@@ -76,6 +78,7 @@ try {
   const wrote = Date.now();
   writing = false;
   const caughtUp = await watch;
+  const used = processorTime();
 
   async function writeOne(recording: Recording): Promise<void> {
     const receivedAt = new Date().toISOString();
@@ -110,6 +113,13 @@ try {
     );
   }
   console.log(`  all counted ${caughtUp - wrote} ms after the last was written; ${wanted - counted} never`);
+  if (used !== undefined && usedBefore !== undefined) {
+    const each = (used - usedBefore) / wanted;
+    const cores = (each * rate).toFixed(2);
+    console.log(
+      `  processor time of writer, cloud and worker: ${(each * 1000).toFixed(1)} ms a recording: ${cores} cores at ${rate} a second`,
+    );
+  }
   const { recordings: found, drift } = await rebuildTotals(
     tenantId,
     { repair: false },

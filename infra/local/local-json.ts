@@ -7,6 +7,7 @@ import { StartError } from './start-error.ts';
 import type { Memory } from './state.ts';
 import type { CustomResourceResult } from './template/physical-resources.ts';
 import { resultName } from './template/physical-resources.ts';
+import type { SessionKey } from './template/random-names.ts';
 
 /** What tests, benchmarks and other programs find the running cloud by: the content of local.json. */
 export interface LocalJson {
@@ -17,6 +18,8 @@ export interface LocalJson {
   bucket: string;
   admin: Administrator;
   recorder: { tenant: string; id: string; prefix: string; accessKeyId: string; secretAccessKey: string };
+  /** The table, with the key of the function that searches it: whoever explains a search may do what that may. */
+  archive: { table: string } & SessionKey;
 }
 
 /** What a recorder's secret holds, on AWS and here. */
@@ -42,7 +45,10 @@ export function describeCloud(cloud: Cloud, tenant: CustomResource, admin: Admin
     accessKeyId,
     secretAccessKey,
   };
-  return { portal, aws, region, inbox, bucket, admin, recorder };
+  const [table] = template.all('AWS::DynamoDB::Table');
+  if (!table) throw new StartError('The template has no table.');
+  const archive = { table: template.ref(table), ...cloud.keyOf('recordings') };
+  return { portal, aws, region, inbox, bucket, admin, recorder, archive };
 }
 
 const fileIn = (home: string) => join(home, 'local.json');

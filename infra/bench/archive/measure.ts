@@ -2,7 +2,7 @@ import type { Answer, Cost, Portal } from './portal.ts';
 import type { Question } from './questions.ts';
 import type { PageWanted, Peer } from './server.ts';
 
-export const pageSize = 50;
+const pageSize = 50;
 /** A page that is not full after so many answers is left as it is. */
 const mostAnswers = 40;
 
