@@ -151,7 +151,7 @@ test('all that match are selected instead of some, which says so, until one is t
   await open(page, context);
   await select(page, 0);
   await act(page, 'Select all that match').click();
-  await bar(page).getByText('All that match').waitFor();
+  await bar(page).getByText('All that match', { exact: true }).waitFor();
   await bar(page).getByText(from).waitFor();
   expect(await page.locator('tbody input:checked').count()).toBe(count);
   await act(page, 'Flag…').click();

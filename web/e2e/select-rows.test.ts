@@ -115,7 +115,7 @@ test('on a telephone a card is selected by its checkbox, and all are', async ({ 
   await box(page, 1).click();
   expect(await selected(page)).toEqual([1]);
   // The checkbox lies over its words, so that either can be pressed.
-  await page.getByText('Select all').click({ force: true });
+  await page.getByText('Select all', { exact: true }).click({ force: true });
   expect(await selected(page)).toHaveLength(20);
   await page
     .locator('tbody tr')

@@ -20,10 +20,14 @@ declare module 'vue-router' {
 /** Says of code that does not come that it is that, and no fault of the page. */
 const page =
   <Page>(load: () => Promise<Page>) =>
-  () =>
-    load().catch((cause: unknown) => {
+  () => {
+    const loaded = load().catch((cause: unknown) => {
       throw new PageLoadFailure('The page could not be loaded', { cause });
     });
+    // The router looks at it only when the page around it has come: until then a failure is not one that nobody minds.
+    loaded.catch(() => {});
+    return loaded;
+  };
 
 /** A page that shows telephone numbers is not shown before it knows how they are written, lest they jump. */
 const withNumbers = <Page>(load: () => Promise<Page>) =>
