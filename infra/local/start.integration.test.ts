@@ -95,6 +95,10 @@ test('a start provisions, lets the administrator in, and uploads the demo calls;
     await pause(200);
   await pause(500);
   expect(await recordings(after, cookie)).toBe(40);
+  const marked = 'Some of the demo calls were flagged, noted and scored.';
+  for (const deadline = Date.now() + 20_000; !second.output().includes(marked) && Date.now() < deadline; )
+    await pause(100);
+  expect(second.output()).toContain(marked);
 
   const third = run('start', home, basePort + 50);
   expect(await third.ended).toBe(1);

@@ -5,7 +5,8 @@
 import { relative } from 'node:path';
 import { bringUp, type RunningCloud } from './bring-up.ts';
 import type { Department } from './demo/plan.ts';
-import { uploadDemoCalls } from './demo/upload.ts';
+import { reviewDemoCalls } from './demo/review.ts';
+import { demoCalls, uploadDemoCalls } from './demo/upload.ts';
 import { homeFolder } from './home.ts';
 import { diskProblem, StartError } from './start-error.ts';
 import { welcome } from './welcome.ts';
@@ -70,8 +71,12 @@ async function uploadDemo({ local, tenant, home }: RunningCloud): Promise<void> 
     const uploaded = await uploadDemoCalls(local, customer, home.memory, () => stopping);
     if (uploaded > 0 && !stopping)
       console.log(`${uploaded} demo calls were uploaded; they appear in the archive within a minute.`);
+    if (!stopping && (await reviewDemoCalls(local, demoCalls, home.memory, () => stopping)))
+      console.log('Some of the demo calls were flagged, noted and scored.');
   } catch (error) {
     if (!stopping)
-      console.error(`The demo calls could not be uploaded, the next start tries again: ${(error as Error).message}`);
+      console.error(
+        `The demo calls could not be uploaded or marked, the next start tries again: ${(error as Error).message}`,
+      );
   }
 }

@@ -4,7 +4,8 @@ import type { Memory } from '../state.ts';
 import audio from './calls.json' with { type: 'json' };
 import { type DemoAudio, type Department, planDemoCalls } from './plan.ts';
 
-const count = 40;
+/** How many there are. */
+export const demoCalls = 40;
 const days = 26;
 
 /**
@@ -19,10 +20,10 @@ export async function uploadDemoCalls(
 ): Promise<number> {
   const progress = 'demo calls uploaded';
   const done = Number(memory.read(progress) ?? 0);
-  if (done >= count) return 0;
+  if (done >= demoCalls) return 0;
   const now = memory.once('demo calls planned at', Date.now);
   const calls = planDemoCalls(audio as DemoAudio[], customer.departments, {
-    count,
+    count: demoCalls,
     days,
     now,
     timeZone: customer.timeZone,
@@ -43,5 +44,5 @@ export async function uploadDemoCalls(
   } finally {
     s3.destroy();
   }
-  return count - done;
+  return demoCalls - done;
 }
