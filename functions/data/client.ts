@@ -30,7 +30,10 @@ export interface Table {
   batchGet(keys: Key[], options?: { consistent?: boolean }): Promise<Item[]>;
   /** Writes rows whatever was there; a repeat writes the same. */
   batchPut(items: Item[]): Promise<void>;
-  query(input: Omit<QueryCommandInput, 'TableName'>): Promise<{ items: Item[]; lastKey: Item | undefined }>;
+  /** One Query. `read` counts the rows that it looked at, those that a FilterExpression left out among them. */
+  query(
+    input: Omit<QueryCommandInput, 'TableName'>,
+  ): Promise<{ items: Item[]; lastKey: Item | undefined; read: number }>;
   /** Every page of a Query: for partitions that are known to be small. */
   queryAll(input: Omit<QueryCommandInput, 'TableName' | 'ExclusiveStartKey' | 'Limit'>): Promise<Item[]>;
   put(item: Item): Promise<void>;
@@ -98,7 +101,8 @@ export function openTable(name: string, dynamo: DynamoDBClient = new DynamoDBCli
     },
     async query(input) {
       const answer = await client.send(new QueryCommand({ TableName: name, ...input }));
-      return { items: answer.Items ?? [], lastKey: answer.LastEvaluatedKey };
+      const items = answer.Items ?? [];
+      return { items, lastKey: answer.LastEvaluatedKey, read: answer.ScannedCount ?? items.length };
     },
     async queryAll(input) {
       const items: Item[] = [];

@@ -27,6 +27,7 @@ function listed<Schema extends z.ZodType<{ tenantId: string; id: string }>>(
       keys: ({ tenantId, id }) => listedKey(tenantId, plural, id),
     }),
     plural,
+    ownerPrefix: ({ tenantId }: { tenantId: string }) => tenantPrefix(tenantId),
   };
 }
 
@@ -75,6 +76,8 @@ export type Flag = ReturnType<typeof flagEntity.fromItem>;
 
 export type DirectoryRepository<T> = {
   find(tenantId: string, id: string): Promise<T | undefined>;
+  /** As it is at this moment, for who is about to change it. */
+  findNow(tenantId: string, id: string): Promise<T | undefined>;
   /** All of the tenant's, by id. */
   list(tenantId: string): Promise<T[]>;
   /** Those of `ids` that exist, by id. */
@@ -92,6 +95,10 @@ export function directoryRepository<T extends { tenantId: string; id: string }>(
   return {
     async find(tenantId, id) {
       const item = await table.get(listedKey(tenantId, kind.plural, id));
+      return item && kind.fromItem(item);
+    },
+    async findNow(tenantId, id) {
+      const item = await table.get(listedKey(tenantId, kind.plural, id), { consistent: true });
       return item && kind.fromItem(item);
     },
     async list(tenantId) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { putNew, type Table, type Write } from './client.ts';
 import { type Entity, entity, type Item, tenantPrefix } from './entity.ts';
+import { type Conditions, filterExpression } from './recording-conditions.ts';
 import type { Slot } from './table.ts';
 
 /** One side of a call. `number` is E.164, or the digits as sent where they are no telephone number; absent if withheld. */
@@ -213,7 +214,10 @@ export interface Stretch {
   newest?: string;
   oldest?: string;
   oldestFirst?: boolean;
+  /** The most rows that are looked at. */
   limit: number;
+  /** Those that do not meet this are of no use, and mostly do not come back. */
+  only?: Conditions | undefined;
 }
 
 export type RecordingRepository = ReturnType<typeof recordingRepository>;
@@ -244,24 +248,32 @@ export function recordingRepository(table: Table) {
     change: (before: Recording, after: Recording, writes: Write[]): Promise<boolean> =>
       table.transact([...changedRecordingWrites(before, after), ...writes]),
     /**
-     * One Query. `exhausted` when nothing older is left in the stretch; else the search goes on from the last one's
-     * `when`. Fewer than `limit` may come without the stretch being exhausted: a Query reads 1 MB at the most.
+     * One Query. `exhausted` when nothing older is left in the stretch; else all up to the place `readTo` has been looked at, and the search goes
+     * on from there. Fewer than `limit` may come without the stretch being exhausted: a Query reads 1 MB at the most, and some of what it
+     * looks at may be of no use. `read` counts the rows that were looked at.
      */
-    async read(tenantId: string, { slot, value, flagId, newest, oldest, oldestFirst = false, limit }: Stretch) {
+    async read(
+      tenantId: string,
+      { slot, value, flagId, newest, oldest, oldestFirst = false, limit, only = {} }: Stretch,
+    ) {
+      const filter = filterExpression(only);
       const answer = await table.query({
         IndexName: slot,
         KeyConditionExpression: '#slot = :partition AND #when BETWEEN :oldest AND :newest',
-        ExpressionAttributeNames: { '#slot': slot, '#when': 'when' },
+        ...(filter && { FilterExpression: filter.expression }),
+        ExpressionAttributeNames: { '#slot': slot, '#when': 'when', ...filter?.names },
         ExpressionAttributeValues: {
           ':partition': slotKey(tenantId, slot, value, flagId),
           ':oldest': oldest ?? '0',
           ':newest': newest ? justBefore(newest) : '9'.repeat(14),
+          ...filter?.values,
         },
         ScanIndexForward: oldestFirst,
         Limit: limit,
       });
       const recordings = answer.items.map((item) => recordingEntity.fromItem(item));
-      return { recordings, exhausted: answer.lastKey === undefined };
+      const readTo = answer.lastKey && String(answer.lastKey.when);
+      return { recordings, exhausted: answer.lastKey === undefined, readTo, read: answer.read };
     },
   };
 }

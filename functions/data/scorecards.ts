@@ -31,6 +31,7 @@ export const scorecardEntity = {
     keys: ({ tenantId, id }) => ({ pk: `${tenantPrefix(tenantId)}SCORECARDS`, sk: id }),
   }),
   plural: 'SCORECARDS',
+  ownerPrefix: ({ tenantId }: { tenantId: string }) => tenantPrefix(tenantId),
 };
 
 /** How somebody scored a recording: never changed, so that it says for good what was asked and answered. */

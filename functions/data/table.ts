@@ -23,9 +23,8 @@
  * | how a recording was counted   | T#t#R#id                | COUNTED                                | batch get |
  * | totals                        | T#t#STATS, T#t#STATS#…  | all, day:yyyy-mm-dd, hour:weekday-hour | batch get; query |
  * | a flag's copy of a recording  | T#t#R#id                | FLAG#flg_…                             | the slots, below the flag |
- * | saved search of a user        | T#t#USER#usr_…          | SEARCH#srch_…                          | query; get |
- * | the name of one               | T#t#USER#usr_…          | SEARCHNAME#sha256                      | get |
- * | how many searches a user has  | T#t#USER#usr_…          | SEARCHES                               | get |
+ * | saved search of a user        | T#t#USER#usr_…#SEARCHES | srch_…                                 | query; get |
+ * | their names, their count      | T#t#USER#usr_…#NAMES    | SEARCHES#sha256, SEARCHES#             | get |
  * | a deletion under way          | T#t#R#id                | DELETION                               | get |
  * | job of a person               | T#t#JOBS#usr_…          | job_…                                  | query, newest first; get; TTL |
  * | the job that a request began  | T#t#JOBS#usr_…          | REQUEST#uuid                           | get; expires by TTL |

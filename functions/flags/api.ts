@@ -1,6 +1,6 @@
 import { jobQueue } from '#adapters/job-queue';
 import { openTable } from '#data/client';
-import { directoryRepository, flagEntity } from '#data/directory';
+import { directoryRepository, type Flag, flagEntity } from '#data/directory';
 import { namedRepository } from '#data/named';
 import { deploymentSecret } from '#data/secrets';
 import { sessionRepository } from '#data/sessions';
@@ -17,7 +17,7 @@ export const handler = httpApi(
   [listFlags, getFlag, createFlag, updateFlag, deleteFlag],
   {
     flags: directoryRepository(table, flagEntity),
-    named: namedRepository(table, flagEntity),
+    named: namedRepository<Flag>(table, flagEntity),
     totals: totalsRepository(table),
     queue: jobQueue(environment('JOB_QUEUE_URL')),
     cursors: cursors(deploymentSecret(table, 'cursors')),

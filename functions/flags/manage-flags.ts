@@ -35,8 +35,8 @@ async function toView(tenantId: string, flag: Flag, totals: FlagsDeps['totals'])
 }
 
 /** Throws `flag_not_found`. */
-async function flagOf({ tenantId }: Actor, id: string, named: FlagsDeps['named']): Promise<Flag> {
-  const flag = await named.findNow(tenantId, id);
+async function flagOf({ tenantId }: Actor, id: string, flags: FlagsDeps['flags']): Promise<Flag> {
+  const flag = await flags.findNow(tenantId, id);
   if (!flag) throw new AppError('flag_not_found');
   return flag;
 }
@@ -59,8 +59,8 @@ export const listFlags = route(flagsEndpoints.listFlags, async ({ actor, query }
   };
 });
 
-export const getFlag = route(flagsEndpoints.getFlag, async ({ actor, params }, { named, totals }: FlagsDeps) =>
-  toView(actor.tenantId, await flagOf(actor, params.flagId, named), totals),
+export const getFlag = route(flagsEndpoints.getFlag, async ({ actor, params }, { flags, totals }: FlagsDeps) =>
+  toView(actor.tenantId, await flagOf(actor, params.flagId, flags), totals),
 );
 
 export const createFlag = route(flagsEndpoints.createFlag, async ({ actor, body }, { named, totals }: FlagsDeps) => {
@@ -83,9 +83,9 @@ export const createFlag = route(flagsEndpoints.createFlag, async ({ actor, body 
 
 export const updateFlag = route(
   flagsEndpoints.updateFlag,
-  async ({ actor, params, body }, { named, totals }: FlagsDeps) => {
+  async ({ actor, params, body }, { flags, named, totals }: FlagsDeps) => {
     const { tenantId } = actor;
-    const before = await flagOf(actor, params.flagId, named);
+    const before = await flagOf(actor, params.flagId, flags);
     const { label = before.name, description = before.description, colour = before.colour, icon = before.icon } = body;
     const event = eventWrite(tenantId, {
       ...{ type: 'update_flag', actor: eventActor(actor) },
@@ -102,19 +102,22 @@ export const updateFlag = route(
 const lookAgainSeconds = 30;
 
 /** The flag is gone from every list at once; a job takes it from the recordings that have it. */
-export const deleteFlag = route(flagsEndpoints.deleteFlag, async ({ actor, params }, { named, queue }: FlagsDeps) => {
-  const { tenantId, userId } = actor;
-  const flag = await flagOf(actor, params.flagId, named);
-  const job: Job = newJob(actor, { kind: 'flag', filters: { flagId: [flag.id] }, removeFlagIds: [flag.id] });
-  const address = { tenantId, userId, id: job.id };
-  const event = eventWrite(tenantId, {
-    ...{ type: 'delete_flag', actor: eventActor(actor) },
-    details: { flagId: flag.id, label: flag.name },
-  });
-  // The first message comes whatever becomes of this request; where the job was not written, it finds none.
-  await queue.send({ job: address }, lookAgainSeconds);
-  const deleted = await named.delete(flag, [event, newJobWrite({ ...job, flagLabels: { [flag.id]: flag.name } })]);
-  if (!deleted) throw new AppError('conflict');
-  await queue.send({ job: address });
-  return undefined;
-});
+export const deleteFlag = route(
+  flagsEndpoints.deleteFlag,
+  async ({ actor, params }, { flags, named, queue }: FlagsDeps) => {
+    const { tenantId, userId } = actor;
+    const flag = await flagOf(actor, params.flagId, flags);
+    const job: Job = newJob(actor, { kind: 'flag', filters: { flagId: [flag.id] }, removeFlagIds: [flag.id] });
+    const address = { tenantId, userId, id: job.id };
+    const event = eventWrite(tenantId, {
+      ...{ type: 'delete_flag', actor: eventActor(actor) },
+      details: { flagId: flag.id, label: flag.name },
+    });
+    // The first message comes whatever becomes of this request; where the job was not written, it finds none.
+    await queue.send({ job: address }, lookAgainSeconds);
+    const deleted = await named.delete(flag, [event, newJobWrite({ ...job, flagLabels: { [flag.id]: flag.name } })]);
+    if (!deleted) throw new AppError('conflict');
+    await queue.send({ job: address });
+    return undefined;
+  },
+);

@@ -1,3 +1,4 @@
+import type { Conditions } from '#data/recording-conditions';
 import type { Slot } from '#data/table';
 import type { Filters, NumberFilter } from './rules.ts';
 
@@ -29,13 +30,32 @@ export interface Sizes {
   flag: (flagId: string) => number;
 }
 
+/**
+ * What recordings must have that are read by a plan, beside what its slot and its flag see to, as far as that can be said to the table: what is left
+ * is up to `matches`.
+ */
+export function conditionsOf(filters: Filters, plan: Pick<Plan, 'slot' | 'flagId'>): Conditions {
+  const { agentId, departmentId, recorderId, onlyAgents, from, to, flagIds, scoreAbove, scoreBelow } = filters;
+  const rest = <T>(slot: Slot, value: T) => (plan.slot === slot ? undefined : value);
+  return {
+    agentIds: rest('byAgent', agentId ? [agentId] : onlyAgents && [...onlyAgents]),
+    departmentId: rest('byDepartment', departmentId),
+    recorderId: rest('byRecorder', recorderId),
+    flagIds: flagIds.filter((flagId) => flagId !== plan.flagId),
+    from: rest('byFrom', from && numbersOf(from)),
+    to: rest('byTo', to && numbersOf(to)),
+    ...{ scoreAbove, scoreBelow },
+  };
+}
+
+const numbersOf = (filter: NumberFilter) => ('exactly' in filter ? [filter.exactly] : filter.numbers);
+
 /** The values of each dimension that filters ask for, if they are few enough to be read one by one. */
 function dimensions(filters: Filters): { slot: Slot; values: string[] | undefined }[] {
-  const numbers = (filter: NumberFilter) => ('exactly' in filter ? [filter.exactly] : filter.numbers);
   const { from, to, agentId, departmentId, recorderId, onlyAgents } = filters;
   return [
-    ...(from ? [{ slot: 'byFrom' as const, values: numbers(from) }] : []),
-    ...(to ? [{ slot: 'byTo' as const, values: numbers(to) }] : []),
+    ...(from ? [{ slot: 'byFrom' as const, values: numbersOf(from) }] : []),
+    ...(to ? [{ slot: 'byTo' as const, values: numbersOf(to) }] : []),
     ...(agentId || onlyAgents ? [{ slot: 'byAgent' as const, values: agents(agentId, onlyAgents) }] : []),
     ...(departmentId ? [{ slot: 'byDepartment' as const, values: [departmentId] }] : []),
     ...(recorderId ? [{ slot: 'byRecorder' as const, values: [recorderId] }] : []),

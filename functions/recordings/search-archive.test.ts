@@ -5,6 +5,7 @@ import { containsTerm } from './numbers.ts';
 import { type Plan, possiblePlans } from './plan-rules.ts';
 import { type Filters, matches } from './rules.ts';
 import { mostQueries, searchArchive } from './search-archive.ts';
+import { meets } from './synthetic-archive.ts';
 
 const numbers = ['+441130000001', '+441130000002', '+447700900123', '3201'];
 const agents = ['agt_A', 'agt_B', 'agt_C'];
@@ -83,7 +84,13 @@ function archiveOf(recordings: Recording[], mostRows = 7) {
         .filter((row) => (!newest || when(row) < newest) && (!oldest || when(row) >= oldest))
         .sort(newestFirst);
       const most = Math.min(stretch.limit, mostRows);
-      return { recordings: rows.slice(0, most), exhausted: rows.length <= most };
+      const looked = rows.slice(0, most);
+      const last = looked.at(-1);
+      const exhausted = rows.length <= most;
+      return {
+        recordings: looked.filter((row) => meets(stretch.only, row)),
+        ...{ exhausted, readTo: exhausted || !last ? undefined : when(last), read: looked.length },
+      };
     },
   };
 }

@@ -1,11 +1,16 @@
 import { type Recording, type RecordingRepository, whenOf } from '#data/recordings';
-import type { Plan } from './plan-rules.ts';
+import { conditionsOf, type Plan } from './plan-rules.ts';
 import { type Filters, matches } from './rules.ts';
 
-/** After so many Queries, beside one for each further partition, a search answers with what it has found and says how far back it got. */
+/**
+ * After so many Queries a search answers with what it has found and says how far back it got. A merge has one more for each partition
+ * beside the first, since none can be left out: 27 of 20 partitions.
+ */
 export const mostQueries = 8;
 /** About what fits into the 1 MB that a Query reads at the most. */
 const mostRows = 1700;
+/** After so many rows, some 280 read units, too: whoever asks for what hardly ever occurs is better shown how far it got. */
+const mostRead = 3800;
 
 export interface Found {
   recordings: Recording[];
@@ -23,10 +28,13 @@ interface Lane {
   part: number;
   /** Read and not yet looked at, newest first. */
   waiting: Recording[];
-  /** Everything newer than this place has been read. */
-  readTo: string | undefined;
+  /** All that is newer than this place has been looked at; `unread` before the first Query. */
+  readTo: string;
   exhausted: boolean;
 }
+
+/** Newer than any place. */
+const unread = '~';
 
 /**
  * The `limit` newest recordings that match, older than the place `after`. The plan's partitions are merged by `when`. The cost
@@ -47,24 +55,29 @@ export async function searchArchive(
   const lanes = lanesOf(plan, newest);
   const most = mostQueries + lanes.length - 1;
   const found: Recording[] = [];
+  const only = conditionsOf(filters, plan);
   let queries = 0;
-  let seen = 0;
+  let read = 0;
 
   /** How many rows, of all partitions together, will probably hold the rest of the page and the one after it. */
   const wanted = () => {
     // Dimensions that have nothing to do with each other need `1 / share`, the same twice over needs 1: between the two.
-    if (seen === 0) return (limit + 1) / (plan.residual ? (plan.expected?.share ?? 1) : 1) ** (2 / 3);
+    if (read === 0) return (limit + 1) / (plan.residual ? (plan.expected?.share ?? 1) : 1) ** (2 / 3);
+    const came = found.length + lanes.reduce((sum, { waiting }) => sum + waiting.length, 0);
     // A third more than the average says: one Query that reads a little more is better than another one.
-    return (((limit + 1 - found.length) * (seen + 1)) / (found.length + 1)) * 1.33;
+    return (((limit + 1 - found.length) * (read + 1)) / (came + 1)) * 1.33;
   };
   const refill = async (lane: Lane, rows: number) => {
     queries++;
-    const stretch = { slot, flagId, value: lane.value, newest: lane.readTo, oldest, limit: rows };
-    const answer = await recordings.read(tenantId, stretch);
-    const last = answer.recordings.at(-1);
+    const from = lane.readTo === unread ? undefined : lane.readTo;
+    const answer = await recordings.read(tenantId, {
+      ...{ slot, flagId, value: lane.value, oldest, limit: rows, only },
+      ...(from === undefined ? {} : { newest: from }),
+    });
+    read += answer.read;
     lane.waiting.push(...answer.recordings);
-    lane.readTo = last ? place(last) : lane.readTo;
-    lane.exhausted = answer.exhausted;
+    lane.exhausted = answer.readTo === undefined;
+    lane.readTo = answer.readTo ?? lane.readTo;
   };
   const result = (next: string | undefined, searchedBackTo?: number): Found => ({
     ...{ recordings: found, next, searchedBackTo, queries },
@@ -76,30 +89,28 @@ export async function searchArchive(
   if (oldest && newest && newest <= oldest) return result(undefined);
   let looked = newest;
   for (;;) {
-    // The newest of all is known only when every partition shows its newest.
     const dry = lanes.filter(isDry);
-    if (dry.length > 0) {
-      // To know whether there is one more is not worth another Query.
-      if (found.length === limit) return result(looked);
-      if (queries + dry.length > most)
-        return result(looked, looked === undefined ? undefined : Number(looked.slice(0, 13)));
-      const live = lanes.reduce((sum, { exhausted, part }) => sum + (exhausted ? 0 : part), 0);
-      const rows = wanted();
-      await Promise.all(
-        dry.map((lane) => refill(lane, rowsFor((rows * lane.part) / live, lanes.length === 1, plan.residual))),
-      );
-      if (lanes.some(isDry)) continue;
-    }
-
+    /** What is newer than this is known of every partition. */
+    const [known = ''] = dry.map(({ readTo }) => readTo).sort((a, b) => (a < b ? 1 : -1));
     const lane = lanes.reduce((best, other) => (newestOf(other) > newestOf(best) ? other : best), lanes[0] as Lane);
-    const recording = lane.waiting.shift();
-    if (!recording) return result(undefined);
-    seen++;
-    if (matches(filters, recording)) {
-      if (found.length === limit) return result(looked);
-      found.push(recording);
+    const recording = newestOf(lane) > known ? lane.waiting.shift() : undefined;
+    if (recording) {
+      if (matches(filters, recording)) {
+        if (found.length === limit) return result(looked);
+        found.push(recording);
+      }
+      looked = place(recording);
+      continue;
     }
-    looked = place(recording);
+    if (dry.length === 0) return result(undefined);
+    // To know whether there is one more is not worth another Query.
+    if (found.length === limit) return result(looked);
+    if (queries + dry.length > most || mostRead - read < limit) return result(known, Number(known.slice(0, 13)));
+    const live = lanes.reduce((sum, { exhausted, part }) => sum + (exhausted ? 0 : part), 0);
+    const rows = Math.min(wanted(), mostRead - read);
+    await Promise.all(
+      dry.map((lane) => refill(lane, rowsFor((rows * lane.part) / live, lanes.length === 1, plan.residual))),
+    );
   }
 }
 
@@ -107,7 +118,7 @@ function lanesOf({ values, expected }: Plan, newest: string | undefined): Lane[]
   const rows = values.map((_, i) => (expected?.rows[i] ?? 0) + 1);
   const sum = rows.reduce((sum, count) => sum + count, 0);
   return values.map((value, i) => ({
-    ...{ value, part: (rows[i] ?? 1) / sum, waiting: [], readTo: newest, exhausted: false },
+    ...{ value, part: (rows[i] ?? 1) / sum, waiting: [], readTo: newest ?? unread, exhausted: false },
   }));
 }
 

@@ -39,8 +39,8 @@ async function pages(archive: Archive, query: Query, onlyAgents?: Set<string>) {
 }
 
 /** Combinations of 1 to 6 filters: half of them of one recording, half of values that may never have met. */
-function* combinations(archive: Archive, count: number): Generator<Query> {
-  const random = randomFrom(7);
+function* combinations(archive: Archive, count: number, seed: number): Generator<Query> {
+  const random = randomFrom(seed);
   const some = (n: number) => Math.floor(random() * n);
   const kinds = ['from', 'to', 'agentId', 'departmentId', 'recorderId', 'flagId', 'time', 'score'];
   while (count > 0) {
@@ -101,14 +101,17 @@ describe.each(sizes)('a page of 50 of %i recordings', { timeout: 120_000 }, (siz
 
   test('of any 1 to 6 filters costs 3 Queries and 300 read units at the 95th percentile, and 8 Queries at worst', async () => {
     const all = [];
-    for (const query of combinations(archiveOf(size), 250)) all.push(...(await pages(archiveOf(size), query)));
+    // Several draws, so that no lucky one decides.
+    for (const seed of [7, 11, 23])
+      for (const query of combinations(archiveOf(size), 120, seed)) all.push(...(await pages(archiveOf(size), query)));
     const queries = all.map(({ queries, merged }) => queries - merged);
     const units = all.map(({ units, planning }) => units + planning);
     expect(percentile(queries, 0.95)).toBeLessThanOrEqual(3);
     expect(Math.max(...queries)).toBeLessThanOrEqual(mostQueries);
     expect(percentile(units, 0.95)).toBeLessThanOrEqual(300);
+    for (const { units, merged } of all) expect(units).toBeLessThanOrEqual(300 + merged);
     const stopped = all.filter(({ found }) => found.searchedBackTo !== undefined);
-    expect(stopped.length / all.length).toBeLessThan(0.03);
+    expect(stopped.length / all.length).toBeLessThan(0.05);
   });
 
   test('of a reviewer’s agents costs no more than a Query for each agent that is merged', async () => {
@@ -147,7 +150,7 @@ test('a full page that one slot covers costs the same of a hundred times as many
 describe('the worst archives', { timeout: 60_000 }, () => {
   const row: Row = { from: 0, to: 400, agent: 0, department: 0, recorder: 0, flags: 0, score: 0 };
 
-  test('values that are common apart and never together: a page stops after 8 Queries, says how far back it got, and they come to an end', async () => {
+  test('values that are common apart and never together: a page stops after 8 Queries or 300 read units, says how far back it got, and they come to an end', async () => {
     let i = 0;
     const archive = syntheticArchive(60_000, () => (i++ % 2 ? { ...row, department: 1 } : { ...row, agent: 1 }));
     const query: Question = { agentId: ids.agent(1), departmentId: ids.department(1), limit };
@@ -158,12 +161,12 @@ describe('the worst archives', { timeout: 60_000 }, () => {
       const found = await searchArchive(tenantId, filters, plan, { limit, after }, archive.recordings);
       expect(found.recordings).toEqual([]);
       expect(archive.used.queries).toBeLessThanOrEqual(mostQueries);
-      expect(archive.used.units).toBeLessThanOrEqual(mostQueries * 128);
+      expect(archive.used.units).toBeLessThanOrEqual(300);
       done = found.next === undefined;
       if (!done) expect(found.searchedBackTo).toBe(Number(found.next?.slice(0, 13)));
       after = found.next;
     }
-    expect(pages).toBeLessThan(5);
+    expect(pages).toBeLessThan(10);
   });
 
   test('everything in one value: a page costs one Query, whatever is asked for', async () => {

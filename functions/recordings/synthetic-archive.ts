@@ -5,7 +5,15 @@
 import { itemSize, mostBytesRead, projected, readUnits } from '#data/capacity';
 import type { Table } from '#data/client';
 import type { Item } from '#data/entity';
-import { flaggedItem, type Recording, recordingEntity, recordingRepository, whenOf } from '#data/recordings';
+import type { Conditions } from '#data/recording-conditions';
+import {
+  flaggedItem,
+  type Recording,
+  recordingEntity,
+  recordingRepository,
+  type Stretch,
+  whenOf,
+} from '#data/recordings';
 import { type Slot, tableDefinition } from '#data/table';
 import type { PlanDeps } from './plan-search.ts';
 
@@ -205,10 +213,11 @@ export function syntheticArchive(size: number, draw: () => Row) {
       used.queries++;
       used.rows += items.length;
       used.units += readUnits(bytes);
-      return { items, lastKey: stopped ? items.at(-1) : undefined };
+      return { items, lastKey: stopped ? items.at(-1) : undefined, read: items.length };
     },
   };
 
+  const repository = recordingRepository(table as Table);
   const sizeOf = (key: string) => partitions.get(`T#${tenantId}#${key}`)?.length ?? 0;
   const numbers = [...partitions.keys()].flatMap((key) => /^T#[^#]+#by(?:From|To)#(.*)$/.exec(key)?.[1] ?? []);
   const distinct = [...new Set(numbers)];
@@ -247,7 +256,12 @@ export function syntheticArchive(size: number, draw: () => Row) {
 
   return {
     ...{ size, row, recording, when, connectedAt, deps, used },
-    recordings: recordingRepository(table as Table),
+    recordings: {
+      async read(tenant: string, stretch: Stretch) {
+        const answer = await repository.read(tenant, stretch);
+        return { ...answer, recordings: answer.recordings.filter((one) => meets(stretch.only, one)) };
+      },
+    },
     /** The rows of a partition, oldest first. */
     partition: (key: string) => partitions.get(`T#${tenantId}#${key}`) ?? [],
   };
@@ -266,4 +280,21 @@ function firstWhere(count: number, holds: (i: number) => boolean): number {
     else low = middle + 1;
   }
   return low;
+}
+
+/** Whether a recording comes back from a read of those that meet conditions, as the table decides it. */
+export function meets(conditions: Conditions = {}, { score, flagIds, from, to, ...recording }: Recording): boolean {
+  const oneOf = (wanted: readonly string[] | undefined, value: string | undefined) =>
+    !wanted || wanted.length === 0 || wanted.includes(value ?? '');
+  const { agentIds, departmentId, recorderId, scoreAbove = -1, scoreBelow = 101 } = conditions;
+  return (
+    oneOf(agentIds, recording.agentId) &&
+    oneOf(departmentId ? [departmentId] : [], recording.departmentId) &&
+    oneOf(recorderId ? [recorderId] : [], recording.recorderId) &&
+    oneOf(conditions.from, from.number) &&
+    oneOf(conditions.to, to.number) &&
+    (conditions.flagIds ?? []).every((id) => flagIds.includes(id)) &&
+    score > scoreAbove &&
+    score < scoreBelow
+  );
 }

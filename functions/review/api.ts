@@ -1,7 +1,6 @@
 import { openTable } from '#data/client';
 import { agentEntity, departmentEntity, directoryRepository, flagEntity, recorderEntity } from '#data/directory';
 import { eventRepository } from '#data/events';
-import { namedRepository } from '#data/named';
 import { noteRepository } from '#data/notes';
 import { recordingRepository } from '#data/recordings';
 import { scorecardEntity, scoringRepository } from '#data/scorecards';
@@ -35,7 +34,7 @@ export const handler = httpApi(
     recordings: recordingRepository(table),
     events: eventRepository(table),
     notes: noteRepository(table),
-    scorecards: namedRepository(table, scorecardEntity),
+    scorecards: directoryRepository(table, scorecardEntity),
     scorings: scoringRepository(table),
     cursors: cursors(deploymentSecret(table, 'cursors')),
     directory: {

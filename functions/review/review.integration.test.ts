@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { deletionRepository } from '#data/deletions';
-import { departmentEntity, directoryRepository, flagEntity } from '#data/directory';
+import { departmentEntity, directoryRepository, type Flag, flagEntity } from '#data/directory';
 import { jobRepository } from '#data/jobs';
 import { namedRepository } from '#data/named';
 import { noteRepository } from '#data/notes';
 import { newRecordingWrites, recordingRepository } from '#data/recordings';
-import { scorecardEntity, scoringRepository } from '#data/scorecards';
+import { type Scorecard, scorecardEntity, scoringRepository } from '#data/scorecards';
 import { deploymentSecret } from '#data/secrets';
 import { startTable } from '#data/testing';
 import { deleteForGood } from '#functions/deletion/delete-recording';
@@ -67,19 +67,19 @@ beforeEach(async () => {
     ...jobDeps(db.table, bucket.store),
     ...{ queue: queue.queue, cursors: cursors(deploymentSecret(db.table, 'cursors')) },
   };
-  const scorecards = namedRepository(db.table, scorecardEntity);
+  const scorecards = directoryRepository(db.table, scorecardEntity);
   const { agents, departments } = deps.directory;
   apis = {
     flags: httpApi(
       [createFlag, deleteFlag, getFlag, listFlags, updateFlag],
-      { ...deps, named: namedRepository(db.table, flagEntity) },
+      { ...deps, named: namedRepository<Flag>(db.table, flagEntity) },
       authenticate,
     ),
     scorecards: httpApi(
       [createScorecard, deleteScorecard, getScorecard, listScorecards, updateScorecard, reportScores],
       {
-        ...{ ...deps, agents, departments, named: scorecards },
-        scorecards: directoryRepository(db.table, scorecardEntity),
+        ...{ ...deps, agents, departments, scorecards },
+        named: namedRepository<Scorecard>(db.table, scorecardEntity),
       },
       authenticate,
     ),

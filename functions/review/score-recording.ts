@@ -1,7 +1,7 @@
 import { scoresEndpoints } from '#contract/scorecards';
+import type { DirectoryRepository } from '#data/directory';
 import { eventWrite } from '#data/events';
 import { newId } from '#data/ids';
-import type { NamedRepository } from '#data/named';
 import type { RecordingRepository } from '#data/recordings';
 import { newScoringWrite, type Scorecard, type Scoring, type ScoringRepository } from '#data/scorecards';
 import { recordingFor } from '#functions/recordings/get-recording';
@@ -12,7 +12,7 @@ import { scoreOf, toScoringView, valueErrors } from './rules.ts';
 
 export interface ScoreDeps {
   recordings: RecordingRepository;
-  scorecards: Pick<NamedRepository<Scorecard>, 'findNow'>;
+  scorecards: Pick<DirectoryRepository<Scorecard>, 'findNow'>;
   scorings: ScoringRepository;
   cursors: Cursors;
 }

@@ -225,8 +225,8 @@ describe(`more than ${mostSavedSearches}`, () => {
     const [first] = ((await ask('GET', '')).json?.items ?? []) as { id: string }[];
     const answers = await Promise.all(Array.from({ length: 4 }, () => ask('DELETE', `/${first?.id}`)));
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 404, 404, 404]);
-    const rows = (await db.rows()).filter(({ pk }) => pk === `T#${tenantId}#USER#usr_1`);
-    expect(rows.find(({ sk }) => sk === 'SEARCHES')).toMatchObject({ searches: 1 });
+    const rows = (await db.rows()).filter(({ pk }) => String(pk).startsWith(`T#${tenantId}#USER#usr_1#`));
+    expect(rows.find(({ sk }) => sk === 'SEARCHES#')).toMatchObject({ count: 1 });
     expect(rows).toHaveLength(3);
   });
 });

@@ -1,7 +1,7 @@
 import { openTable } from '#data/client';
 import { agentEntity, departmentEntity, directoryRepository } from '#data/directory';
 import { namedRepository } from '#data/named';
-import { scorecardEntity } from '#data/scorecards';
+import { type Scorecard, scorecardEntity } from '#data/scorecards';
 import { deploymentSecret } from '#data/secrets';
 import { sessionRepository } from '#data/sessions';
 import { tenantRepository } from '#data/tenants';
@@ -25,7 +25,7 @@ export const handler = httpApi(
   [listScorecards, getScorecard, createScorecard, updateScorecard, deleteScorecard, reportScores],
   {
     scorecards: directoryRepository(table, scorecardEntity),
-    named: namedRepository(table, scorecardEntity),
+    named: namedRepository<Scorecard>(table, scorecardEntity),
     tenants: tenantRepository(table),
     totals: totalsRepository(table),
     agents: directoryRepository(table, agentEntity),

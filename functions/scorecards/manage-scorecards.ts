@@ -22,8 +22,12 @@ const byName = (a: Scorecard, b: Scorecard) =>
   a.name.localeCompare(b.name, 'en', { sensitivity: 'base' }) || (a.id < b.id ? -1 : 1);
 
 /** Throws `scorecard_not_found`. */
-async function scorecardOf({ tenantId }: Actor, id: string, named: ScorecardsDeps['named']): Promise<Scorecard> {
-  const scorecard = await named.findNow(tenantId, id);
+async function scorecardOf(
+  { tenantId }: Actor,
+  id: string,
+  scorecards: ScorecardsDeps['scorecards'],
+): Promise<Scorecard> {
+  const scorecard = await scorecards.findNow(tenantId, id);
   if (!scorecard) throw new AppError('scorecard_not_found');
   return scorecard;
 }
@@ -65,7 +69,8 @@ export const listScorecards = route(
 
 export const getScorecard = route(
   scorecardsEndpoints.getScorecard,
-  async ({ actor, params }, { named }: ScorecardsDeps) => toView(await scorecardOf(actor, params.scorecardId, named)),
+  async ({ actor, params }, { scorecards }: ScorecardsDeps) =>
+    toView(await scorecardOf(actor, params.scorecardId, scorecards)),
 );
 
 export const createScorecard = route(
@@ -88,8 +93,8 @@ export const createScorecard = route(
 
 export const updateScorecard = route(
   scorecardsEndpoints.updateScorecard,
-  async ({ actor, params, body }, { named }: ScorecardsDeps) => {
-    const before = await scorecardOf(actor, params.scorecardId, named);
+  async ({ actor, params, body }, { scorecards, named }: ScorecardsDeps) => {
+    const before = await scorecardOf(actor, params.scorecardId, scorecards);
     if (before.version !== body.version) throw new AppError('conflict');
     const change = {
       name: body.name ?? before.name,
@@ -106,8 +111,8 @@ export const updateScorecard = route(
 
 export const deleteScorecard = route(
   scorecardsEndpoints.deleteScorecard,
-  async ({ actor, params }, { named }: ScorecardsDeps) => {
-    const scorecard = await scorecardOf(actor, params.scorecardId, named);
+  async ({ actor, params }, { scorecards, named }: ScorecardsDeps) => {
+    const scorecard = await scorecardOf(actor, params.scorecardId, scorecards);
     const deleted = await named.delete(scorecard, [scorecardEvent('delete_scorecard', actor, scorecard)]);
     if (!deleted) throw new AppError('conflict');
     return undefined;

@@ -8,7 +8,7 @@ export interface LocalCloud {
   recorder: { tenant: string; id: string; prefix: string; accessKeyId: string; secretAccessKey: string };
 }
 
-/** Signs in as the administrator and returns a reader of the API. */
+/** Signs in as the administrator and returns a reader of the API, which also sends. */
 export async function signIn({ portal, admin }: LocalCloud) {
   const answer = await fetch(`${portal}/api/session`, {
     method: 'POST',
@@ -17,11 +17,18 @@ export async function signIn({ portal, admin }: LocalCloud) {
   });
   if (!answer.ok) throw new Error(`Sign-in answered ${answer.status}`);
   const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-  return async <Answer>(path: string): Promise<Answer> => {
+  const read = async <Answer>(path: string): Promise<Answer> => {
     const response = await fetch(`${portal}/api${path}`, { headers: { cookie } });
     if (!response.ok) throw new Error(`${path} answered ${response.status}`);
     return (await response.json()) as Answer;
   };
+  const send = (method: 'POST' | 'DELETE', path: string, body?: object): Promise<Response> =>
+    fetch(`${portal}/api${path}`, {
+      method,
+      headers: { cookie, 'x-call-record': '1', ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+  return Object.assign(read, { send });
 }
 
 /** The p-th quantile (0 to 1) of some numbers. */

@@ -17,7 +17,7 @@ export interface Invited {
 
 declare module 'vitest' {
   interface ProvidedContext {
-    local: LocalJson;
+    local: Omit<LocalJson, 'archive'>;
     invited: Invited;
   }
 }
