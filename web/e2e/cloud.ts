@@ -26,10 +26,10 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const cloud = await startTestCloud();
   try {
-    const { portal, aws, region, inbox, bucket, admin, recorder, archive } = cloud;
+    const { portal, aws, region, inbox, bucket, admin, recorder } = cloud;
     await Promise.all([uploadAll(cloud, [...calls, ...badUploads]), makeFlags(cloud), invite(cloud)]);
     await allProcessed(cloud);
-    project.provide('local', { portal, aws, region, inbox, bucket, admin, recorder, archive });
+    project.provide('local', { portal, aws, region, inbox, bucket, admin, recorder });
     project.provide('invited', invited);
     return async () => {
       await cloud.stop();
