@@ -3,6 +3,7 @@
  * dist/functions.
  */
 export const functionEntries = {
+  'audit/api': 'audit',
   'deletion/api': 'deletion',
   'deletion/worker': 'delete-recordings',
   'documentation/api': 'documentation',

@@ -1,3 +1,4 @@
+import { auditEndpoints } from './audit.ts';
 import { deletionEndpoints } from './deletion.ts';
 import { documentationEndpoints } from './documentation.ts';
 import { flagsEndpoints } from './flags.ts';
@@ -22,6 +23,7 @@ export const endpoints = {
   ...scoresEndpoints,
   ...scorecardsEndpoints,
   ...flagsEndpoints,
+  ...auditEndpoints,
   ...quarantineEndpoints,
   ...documentationEndpoints,
 };

@@ -19,7 +19,7 @@ export const EventView = z
 export type EventView = z.output<typeof EventView>;
 
 /** What lists of events are filtered by: all given ones hold together. */
-const eventFilters = {
+export const eventFilters = {
   userId: z.string().min(1).max(64).optional().describe('Who did it: a user, a token, or a recorder'),
   type: z
     .string()

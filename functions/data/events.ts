@@ -6,6 +6,9 @@ import { idFrom, newId } from './ids.ts';
 /** An event as it is written: its id and time are given here. */
 export type NewEvent = Event extends infer E ? (E extends Event ? Omit<E, 'id' | 'at'> : never) : never;
 
+/** Where all events of a tenant are listed, in the index by time. */
+const logPartition = (tenantId: string) => `${tenantPrefix(tenantId)}LOG`;
+
 /**
  * The row of an event: in its recording's partition, or in the tenant's of that month where it concerns no recording.
  * `id` makes a repeated write the same row.
@@ -15,12 +18,9 @@ function eventItem(tenantId: string, event: NewEvent, at: number, id: string): I
   const pk = row.recordingId
     ? `${tenantPrefix(tenantId)}R#${row.recordingId}`
     : `${tenantPrefix(tenantId)}EVENTS#${row.at.slice(0, 7)}`;
-  return {
-    pk,
-    sk: `EVENT#${String(at).padStart(13, '0')}#${id}`,
-    tenantId,
-    ...row,
-  };
+  const when = `${String(at).padStart(13, '0')}#${id}`;
+  // By the index, which holds nothing of it but its keys, the events of a tenant are one list wherever they stand.
+  return { pk, sk: `EVENT#${when}`, byTime: logPartition(tenantId), when, tenantId, ...row };
 }
 
 /** The part of a transaction that writes the event beside what it tells of. */
@@ -65,6 +65,37 @@ export function eventRepository(table: Table) {
         for (const item of items) if (item.sk !== place) yield { place: String(item.sk), event: Event.parse(item) };
         start = lastKey;
       } while (start);
+    },
+    /**
+     * A part of all events of a tenant, newest first: at most 100 from `after` (inclusive) to `before` (exclusive), both epoch milliseconds, and older
+     * than `place`. `next` is where the part after it begins; undefined after the last.
+     */
+    async ofTenant(
+      tenantId: string,
+      {
+        after = 0,
+        before,
+        place,
+      }: { after?: number | undefined; before?: number | undefined; place?: string | undefined },
+    ): Promise<{ found: { place: string; event: Event }[]; next: string | undefined }> {
+      const at = (time: number) => String(Math.max(0, time)).padStart(13, '0');
+      const until = before === undefined ? '~' : at(before);
+      const newest = place && place < until ? place : until;
+      if (newest <= at(after)) return { found: [], next: undefined };
+      const { items, lastKey } = await table.query({
+        IndexName: 'byTime',
+        KeyConditionExpression: '#log = :log AND #when BETWEEN :oldest AND :newest',
+        ExpressionAttributeNames: { '#log': 'byTime', '#when': 'when' },
+        ExpressionAttributeValues: { ':log': logPartition(tenantId), ':oldest': at(after), ':newest': newest },
+        ScanIndexForward: false,
+        Limit: 100,
+      });
+      const rows = await table.batchGet(items.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })));
+      const found = rows
+        .filter(({ when }) => when !== place)
+        .map((row) => ({ place: String(row.when), event: Event.parse(row) }))
+        .sort((a, b) => (a.place < b.place ? 1 : -1));
+      return { found, next: lastKey && String(lastKey.when) };
     },
     /** Whether a job has written an event of a recording since `since` (epoch milliseconds). */
     async hasOfJob(tenantId: string, recordingId: string, jobId: string, since: number): Promise<boolean> {

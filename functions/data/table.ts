@@ -11,8 +11,8 @@
  * | what a tenant began with      | T#t#                    | PROVISIONED                            | get |
  * | recording                     | T#t#R#id                | META                                   | get; the slots below |
  * | a recording's original upload | T#t#R#id                | ORIGINAL                               | get |
- * | event of a recording          | T#t#R#id                | EVENT#ms#id                            | query, newest first |
- * | event of a tenant             | T#t#EVENTS#yyyy-mm      | EVENT#ms#id                            | query, newest first |
+ * | event of a recording          | T#t#R#id                | EVENT#ms#id                            | query, newest first; byTime T#t#LOG |
+ * | event of a tenant             | T#t#EVENTS#yyyy-mm      | EVENT#ms#id                            | byTime T#t#LOG, newest first |
  * | upload receipt                | T#t#U#sha256            | UPLOAD                                 | get, of bucket, key and version |
  * | what a key has in quarantine  | T#t#U#sha256            | KEY                                    | get, of bucket and key |
  * | quarantined upload            | T#t#QUARANTINE          | qrn_…                                  | query, newest first; get |

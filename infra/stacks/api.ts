@@ -1,4 +1,5 @@
 import { type App, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { auditEndpoints } from '../../functions/contract/audit.ts';
 import { deletionEndpoints } from '../../functions/contract/deletion.ts';
 import { documentationEndpoints } from '../../functions/contract/documentation.ts';
 import { flagsEndpoints } from '../../functions/contract/flags.ts';
@@ -71,6 +72,15 @@ export class ApiStack extends Stack {
     table.grantReadTo(savedSearches, 'get', 'query');
     table.grantWriteTo(savedSearches, 'put', 'update', 'delete');
 
+    const audit = new DomainFunction(this, 'Audit', {
+      entry: 'audit/api',
+      endpoints: auditEndpoints,
+      errorImpact: 'Auditors cannot read the log of events; events are written all the same',
+    });
+    table.grantReadTo(audit, 'get', 'batchGet', 'queryIndexes');
+    // The key that cursors are signed with, where nobody has made it yet.
+    table.grantWriteTo(audit, 'put');
+
     const deletion = new DomainFunction(this, 'Deletion', {
       entry: 'deletion/api',
       endpoints: deletionEndpoints,
@@ -119,7 +129,7 @@ export class ApiStack extends Stack {
     });
 
     this.api = new PortalApi(this, 'PortalApi');
-    const reading = [recordings, savedSearches, session, documentation];
+    const reading = [recordings, savedSearches, audit, session, documentation];
     const working = [review, flags, scorecards, jobs, deletion, quarantine];
     for (const fn of [...reading, ...working]) this.api.serve(fn);
   }

@@ -69,6 +69,7 @@ describe('functions', () => {
 
   test.each<[FunctionName, string[]]>([
     ['documentation', []],
+    ['audit', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query']],
     [
       'deletion',
       [

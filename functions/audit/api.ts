@@ -1,0 +1,17 @@
+import { openTable } from '#data/client';
+import { eventRepository } from '#data/events';
+import { deploymentSecret } from '#data/secrets';
+import { sessionRepository } from '#data/sessions';
+import { bySession } from '#runtime/authenticate';
+import { environment } from '#runtime/config';
+import { cursors } from '#runtime/cursor';
+import { httpApi } from '#runtime/http-api';
+import { listEvents } from './list-events.ts';
+
+const table = openTable(environment('TABLE_NAME'));
+
+export const handler = httpApi(
+  [listEvents],
+  { events: eventRepository(table), cursors: cursors(deploymentSecret(table, 'cursors')) },
+  bySession(sessionRepository(table)),
+);
