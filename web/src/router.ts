@@ -68,6 +68,25 @@ export const router = createRouter({
           meta: { title: 'Recording Details', parent: 'archive', permission: 'review_recordings' },
         },
         {
+          path: 'recordings/flags',
+          name: 'flags',
+          component: page(() => import('./features/flags/flags-page.vue')),
+          meta: { title: 'Flag Management', parent: 'dashboard', permission: 'manage_flags' },
+        },
+        {
+          path: 'recordings/flags/new',
+          name: 'new-flag',
+          component: page(() => import('./features/flags/flag-page.vue')),
+          meta: { title: 'Create Flag', parent: 'flags', permission: 'manage_flags' },
+        },
+        {
+          path: 'recordings/flags/:flagId(flg_[0-9A-Za-z]+)',
+          name: 'flag',
+          component: page(() => import('./features/flags/flag-page.vue')),
+          props: true,
+          meta: { title: 'Edit Flag', parent: 'flags', permission: 'manage_flags' },
+        },
+        {
           path: 'configuration/quarantine',
           name: 'quarantine',
           component: page(() => import('./features/quarantine/quarantine-page.vue')),

@@ -1,4 +1,10 @@
-import { mdiAlertOctagonOutline, mdiChartBar, mdiPhoneLogOutline, mdiViewDashboardOutline } from '@mdi/js';
+import {
+  mdiAlertOctagonOutline,
+  mdiChartBar,
+  mdiFlagOutline,
+  mdiPhoneLogOutline,
+  mdiViewDashboardOutline,
+} from '@mdi/js';
 import type { RouteLocationRaw } from 'vue-router';
 import type { Permission } from '#contract/permissions';
 
@@ -33,6 +39,7 @@ const sections: Section[] = [
         to: { name: 'archive' },
         permission: 'review_recordings',
       },
+      { label: 'Flags', icon: mdiFlagOutline, to: { name: 'flags' }, permission: 'manage_flags' },
     ],
   },
   {
