@@ -87,6 +87,31 @@ export const router = createRouter({
           meta: { title: 'Edit Flag', parent: 'flags', permission: 'manage_flags' },
         },
         {
+          path: 'recordings/scorecards',
+          name: 'scorecards',
+          component: page(() => import('./features/scorecards/scorecards-page.vue')),
+          meta: { title: 'Scorecards', parent: 'dashboard', permission: 'review_recordings' },
+        },
+        {
+          path: 'recordings/scorecards/new',
+          name: 'new-scorecard',
+          component: page(() => import('./features/scorecards/scorecard-page.vue')),
+          meta: { title: 'Create Scorecard', parent: 'scorecards', permission: 'manage_scorecards' },
+        },
+        {
+          path: 'recordings/scorecards/:scorecardId(scd_[0-9A-Za-z]+)',
+          name: 'scorecard',
+          component: page(() => import('./features/scorecards/scorecard-page.vue')),
+          props: true,
+          meta: { title: 'Scorecard', parent: 'scorecards', permission: 'review_recordings' },
+        },
+        {
+          path: 'reports/scores',
+          name: 'scores',
+          component: page(() => import('./features/scorecards/scores-page.vue')),
+          meta: { title: 'Scores', parent: 'dashboard', permission: 'review_statistics' },
+        },
+        {
           path: 'configuration/quarantine',
           name: 'quarantine',
           component: page(() => import('./features/quarantine/quarantine-page.vue')),

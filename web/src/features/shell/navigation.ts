@@ -1,8 +1,10 @@
 import {
   mdiAlertOctagonOutline,
   mdiChartBar,
+  mdiClipboardCheckOutline,
   mdiFlagOutline,
   mdiPhoneLogOutline,
+  mdiStarHalfFull,
   mdiViewDashboardOutline,
 } from '@mdi/js';
 import type { RouteLocationRaw } from 'vue-router';
@@ -40,7 +42,17 @@ const sections: Section[] = [
         permission: 'review_recordings',
       },
       { label: 'Flags', icon: mdiFlagOutline, to: { name: 'flags' }, permission: 'manage_flags' },
+      {
+        label: 'Scorecards',
+        icon: mdiClipboardCheckOutline,
+        to: { name: 'scorecards' },
+        permission: 'review_recordings',
+      },
     ],
+  },
+  {
+    label: 'Reports',
+    destinations: [{ label: 'Scores', icon: mdiStarHalfFull, to: { name: 'scores' }, permission: 'review_statistics' }],
   },
   {
     label: 'Configuration',
