@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import * as drawings from '@mdi/js';
+import * as mdi from '@mdi/js';
 import type { Plugin } from 'vite';
 import { suggestedIcons } from './src/features/flags/suggested-icons.ts';
 
@@ -9,6 +9,9 @@ import { suggestedIcons } from './src/features/flags/suggested-icons.ts';
 const name = 'virtual:icon-files';
 /** So that an icon's file has some 8 KB gzipped, and all together are some hundred. */
 const iconsInFile = 64;
+
+/** `mdiPhoneLog` -> its path. */
+const drawings = new Map(Object.entries<unknown>(mdi));
 
 interface Icon {
   name: string;
@@ -18,8 +21,9 @@ interface Icon {
 /** `phone-log` -> its path of a 24 by 24 square. */
 function drawingOf(icon: string): string {
   const exported = `mdi${icon.replace(/(^|-)(.)/g, (_, _dash, letter: string) => letter.toUpperCase())}`;
-  const drawing = (drawings as Record<string, string>)[exported];
-  if (!drawing) throw new Error(`@mdi/js has no ${exported} for the ${icon} of @mdi/svg: are they of one version?`);
+  const drawing = drawings.get(exported);
+  if (typeof drawing !== 'string')
+    throw new Error(`@mdi/js has no ${exported} for the ${icon} of @mdi/svg: are they of one version?`);
   return drawing;
 }
 

@@ -4,6 +4,7 @@ import type { Flag } from '#contract/flags';
 import { call, type Input } from '../../api/call.ts';
 import { hasCode } from '../../api/problem.ts';
 import { say } from '../../components/notices.ts';
+import { compareNames } from '../../format/compare-names.ts';
 import { recordingsText } from '../jobs/job-text.ts';
 import { jobsKey, panel } from '../jobs/start-job.ts';
 import { may } from '../session/session.ts';
@@ -46,13 +47,23 @@ export function useChangeFlags() {
       ),
     );
 
+  /** The list shows it at once. */
+  const list = (flag: Flag) =>
+    client.setQueryData<Flag[]>(
+      ['flags'],
+      (known) =>
+        known && [...known.filter(({ id }) => id !== flag.id), flag].sort((a, b) => compareNames(a.label, b.label)),
+    );
+
   const create = useMutation({
     mutationFn: (body: Input<'createFlag'>['body']) => call('createFlag', { body }),
+    onSuccess: list,
     onSettled: () => void refresh(),
   });
   const change = useMutation({
     mutationFn: ({ flagId, ...body }: { flagId: string } & Input<'updateFlag'>['body']) =>
       call('updateFlag', { params: { flagId }, body }),
+    onSuccess: list,
     onSettled: () => void refresh(),
   });
 

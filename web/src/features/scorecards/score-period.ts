@@ -1,4 +1,5 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
+import { compareNames } from '../../format/compare-names.ts';
 import { addDays, fromWallTime, toWallTime } from '../../format/wall-time.ts';
 import type { ArchiveFilters } from '../recordings/archive-address.ts';
 
@@ -86,7 +87,7 @@ export interface Row {
 export function sorted<Of extends Row>(rows: readonly Of[], order: Order): Of[] {
   const by = order.replace('-', '') as 'name' | 'score' | 'scored';
   const sign = order.startsWith('-') ? -1 : 1;
-  const byName = (a: Of, b: Of) => a.name.localeCompare(b.name, 'en', { sensitivity: 'base' });
+  const byName = (a: Of, b: Of) => compareNames(a.name, b.name);
   return rows.toSorted((a, b) => {
     if (by === 'name') return sign * byName(a, b);
     if (a.score === null || b.score === null)

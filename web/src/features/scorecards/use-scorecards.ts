@@ -4,6 +4,7 @@ import type { Scorecard } from '#contract/scorecards';
 import { call } from '../../api/call.ts';
 import { hasCode } from '../../api/problem.ts';
 import { say } from '../../components/notices.ts';
+import { compareNames } from '../../format/compare-names.ts';
 import type { ScorecardBody } from './scorecard-draft.ts';
 
 const queryKey = ['scorecards'];
@@ -30,13 +31,24 @@ export function useChangeScorecards() {
   const client = useQueryClient();
   const refresh = () => void client.invalidateQueries({ queryKey });
 
+  /** The list shows it at once. */
+  const list = (scorecard: Scorecard) =>
+    client.setQueryData<Scorecard[]>(
+      [...queryKey, 'all'],
+      (known) =>
+        known &&
+        [...known.filter(({ id }) => id !== scorecard.id), scorecard].sort((a, b) => compareNames(a.name, b.name)),
+    );
+
   const create = useMutation({
     mutationFn: (body: ScorecardBody) => call('createScorecard', { body }),
+    onSuccess: list,
     onSettled: refresh,
   });
   const publish = useMutation({
     mutationFn: ({ scorecardId, ...body }: ScorecardBody & { scorecardId: string; version: number }) =>
       call('updateScorecard', { params: { scorecardId }, body }),
+    onSuccess: list,
     onSettled: refresh,
   });
 
