@@ -1,7 +1,7 @@
 /** An icon, and what people call it: `account-box user-box identity contact`. */
 export type IconNames = string;
 
-export const nameOf = (names: IconNames): string => names.split(' ', 1)[0] ?? '';
+const nameOf = (names: IconNames): string => names.split(' ', 1)[0] ?? '';
 
 /** `phone-log-outline` -> `Phone log outline` */
 export function readableIcon(name: string): string {

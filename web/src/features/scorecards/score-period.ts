@@ -37,7 +37,7 @@ export const periods = [
 
 export const todayIn = (zone: string, now = Date.now()) => toWallTime(now, zone).date;
 
-export const orders = ['score', '-score', 'scored', '-scored', 'name', '-name'] as const;
+const orders = ['score', '-score', 'scored', '-scored', 'name', '-name'] as const;
 export type Order = (typeof orders)[number];
 
 /** All that the address of the scores holds. */

@@ -1,7 +1,6 @@
-import type { Scorecard } from '#contract/scorecards';
+import type { Metric, Scorecard } from '#contract/scorecards';
 
 type Published = Pick<Scorecard, 'name' | 'description' | 'metrics'>;
-type Metric = Scorecard['metrics'][number];
 
 const kinds: Record<Metric['kind'], string> = { scale: 'a scale', yes_no: 'yes or no' };
 

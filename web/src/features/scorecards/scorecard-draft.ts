@@ -1,6 +1,4 @@
-import type { Scorecard } from '#contract/scorecards';
-
-export type MetricKind = Scorecard['metrics'][number]['kind'];
+import type { Metric, Scorecard } from '#contract/scorecards';
 
 /** A metric as it stands in the form: numbers as typed. */
 export interface MetricDraft {
@@ -10,7 +8,7 @@ export interface MetricDraft {
   id?: string;
   label: string;
   guidance: string;
-  kind: MetricKind;
+  kind: Metric['kind'];
   /** The best value of a scale. */
   max: string;
   weight: string;
@@ -33,7 +31,7 @@ export interface ScorecardErrors {
 export interface ScorecardBody {
   name: string;
   description: string;
-  metrics: { id?: string; label: string; guidance: string; kind: MetricKind; max?: number; weight: number }[];
+  metrics: { id?: string; label: string; guidance: string; kind: Metric['kind']; max?: number; weight: number }[];
 }
 
 /** As in the contract. */
