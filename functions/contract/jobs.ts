@@ -39,6 +39,7 @@ export const Job = z
     createdAt: Timestamp,
     endedAt: Timestamp.nullable(),
     filters: RecordingFilters.nullable().describe('Null where recordings were named one by one'),
+    deletedFlag: z.string().nullable().describe('The label of the deleted flag that it takes from its recordings'),
     total: z.int().min(0).nullable().describe('Recordings that it is about; null until they are counted'),
     done: z.int().min(0).describe('Recordings that it has dealt with, the skipped ones among them'),
     skipped: z.int().min(0).describe('Of those: gone meanwhile, or already as they were to be'),

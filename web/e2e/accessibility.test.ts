@@ -227,6 +227,92 @@ const screens: Screen[] = [
     },
   },
   {
+    name: 'the flags',
+    async open(page) {
+      await page.goto('/recordings/flags');
+      await page.getByRole('row').nth(2).waitFor();
+    },
+  },
+  {
+    name: 'the flags without a match',
+    async open(page) {
+      await page.goto('/recordings/flags?label=nowhere');
+      await page.getByText('No flag has this in its label').waitFor();
+    },
+  },
+  {
+    name: 'the deletion of a flag, not confirmed',
+    async open(page) {
+      await page.goto('/recordings/flags');
+      await page.getByRole('button', { name: 'Delete Complaint' }).click();
+      await page.getByRole('button', { name: 'Delete flag' }).click();
+      await page.getByText('Type “Complaint” to confirm.').waitFor();
+    },
+  },
+  {
+    name: 'a new flag, with icons that were searched for and fields that are wrong',
+    async open(page) {
+      await page.goto('/recordings/flags/new');
+      await page.getByLabel('Search icons').fill('phone');
+      await page.getByText(/^\d+ icons$/).waitFor();
+      await page.getByLabel('Colour as #RRGGBB').fill('green');
+      await page.getByRole('button', { name: 'Create Flag' }).click();
+      await page.getByText('Enter a label.').waitFor();
+    },
+  },
+  {
+    name: 'a flag that is changed',
+    async open(page) {
+      await page.goto('/recordings/flags');
+      await page.getByRole('link', { name: 'Edit Training' }).click();
+      await page.getByRole('button', { name: 'Save Flag' }).waitFor();
+    },
+  },
+  {
+    name: 'the scorecards',
+    async open(page) {
+      await makeScorecard(page);
+      await page.goto('/recordings/scorecards');
+      await page.getByRole('row').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'a scorecard that somebody else changed meanwhile',
+    async open(page) {
+      const id = await makeScorecard(page);
+      await page.goto(`/recordings/scorecards/${id}`);
+      await page.getByLabel('Name', { exact: true }).fill('Mine');
+      await page.request.patch(`/api/scorecards/${id}`, { headers, data: { version: 1, description: 'New' } });
+      await page.getByRole('region', { name: 'Preview' }).getByText('Yes').click();
+      await page.getByRole('button', { name: 'Publish version 2' }).click();
+      await page.getByText('The description was changed').waitFor();
+    },
+  },
+  {
+    name: 'a new scorecard with fields that are wrong',
+    async open(page) {
+      await page.goto('/recordings/scorecards/new');
+      await page.getByRole('button', { name: 'Create Scorecard' }).click();
+      await page.getByText('A metric is not complete.').waitFor();
+    },
+  },
+  {
+    name: 'the scores',
+    async open(page) {
+      const item = (n: number) => ({ id: `agt_${n}`, name: `Agent ${n}`, scored: n, score: n ? 90 - n : null });
+      await page.route('**/api/reports/scores?*', (route) => route.fulfill({ json: { items: [0, 1, 2].map(item) } }));
+      await page.goto('/reports/scores');
+      await page.getByRole('row').nth(3).waitFor();
+    },
+  },
+  {
+    name: 'no scores',
+    async open(page) {
+      await page.goto('/reports/scores');
+      await page.getByText('Nothing was scored in this period').waitFor();
+    },
+  },
+  {
     name: 'the quarantine',
     async open(page) {
       await page.goto('/configuration/quarantine');
@@ -283,6 +369,17 @@ const jobs = [
   ...{ filters: null, total: 12, done: 0, skipped: 0, file: null, failure: null },
   ...job,
 }));
+const headers = { 'x-call-record': '1' };
+
+/** Makes a scorecard, of which a customer may have many. */
+async function makeScorecard(page: Page): Promise<string> {
+  const metrics = [
+    { label: 'Greeting', guidance: 'By name', kind: 'yes_no' },
+    { label: 'Listening', kind: 'scale', max: 20 },
+  ];
+  const answer = await page.request.post('/api/scorecards', { headers, data: { name: `Axe ${Date.now()}`, metrics } });
+  return (await answer.json()).id;
+}
 
 async function challenge(page: Page, kind: 'new_password' | 'totp'): Promise<void> {
   await page.route('**/api/session', (route) =>

@@ -1,19 +1,6 @@
 import { expect, test } from 'vitest';
+import { contrast } from './contrast.ts';
 import { dark, light, type Palette } from './tokens.ts';
-
-/** Relative luminance and contrast as WCAG 2.2 defines them. */
-function luminance(colour: string): number {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
-    const share = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-function contrast(one: string, other: string): number {
-  const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
-  return (lighter + 0.05) / (darker + 0.05);
-}
 
 const surfaces = ['background', 'surface', 'subtle', 'raised'] as const;
 const pairs: [text: keyof Palette, behind: keyof Palette][] = [

@@ -71,3 +71,8 @@ export const dark: Palette = {
   'warning-soft': '#362b12',
   success: '#5cc98f',
 };
+
+/** Whatever an icon may lie on. */
+export const groundsOf = (palette: Palette): string[] => [
+  ...[palette.background, palette.surface, palette.subtle, palette.raised, palette['accent-soft']],
+];

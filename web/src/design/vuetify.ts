@@ -37,6 +37,7 @@ export const vuetify = createVuetify({
     global: { ripple: false },
     VBtn: { variant: 'text', size: 'default' },
     VTextField: { variant: 'outlined', density: 'compact', hideDetails: 'auto', color: 'accent' },
+    VTextarea: { variant: 'outlined', density: 'compact', hideDetails: 'auto', color: 'accent' },
     VSelect: { variant: 'outlined', density: 'compact', hideDetails: 'auto', color: 'accent' },
     VMenu: { transition: 'fade-transition', offset: 4 },
     VDialog: { transition: 'fade-transition' },

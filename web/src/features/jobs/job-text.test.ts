@@ -4,7 +4,7 @@ import { isEnded, jobStatus, jobTitle } from './job-text.ts';
 
 const job = (change: Partial<Job>): Job => ({
   ...{ id: 'job_1', kind: 'flag', state: 'running', cancelling: false, createdAt: '', endedAt: null },
-  ...{ filters: null, total: 1200, done: 0, skipped: 0, file: null, failure: null },
+  ...{ filters: null, deletedFlag: null, total: 1200, done: 0, skipped: 0, file: null, failure: null },
   ...change,
 });
 
@@ -14,6 +14,8 @@ test.each<[Partial<Job>, string]>([
   [{ kind: 'csv', total: null, filters: {} }, 'CSV of all recordings'],
   [{ kind: 'delete', total: null, filters: { from: '0113' } }, 'Delete all recordings that match'],
   [{ kind: 'delete', total: null }, 'Delete recordings'],
+  [{ deletedFlag: 'Complaint', filters: {}, total: null }, 'Take “Complaint” from its recordings'],
+  [{ deletedFlag: 'Complaint', filters: {}, total: 2 }, 'Take “Complaint” from 2 recordings'],
 ])('a job says what it does: %o', (change, title) => {
   expect(jobTitle(job(change))).toBe(title);
 });

@@ -12,7 +12,10 @@ export const recordingsText = (number: number) => `${count(number)} ${number ===
 const kinds: Record<Job['kind'], string> = { flag: 'Flag', zip: 'Zip of', csv: 'CSV of', delete: 'Delete' };
 
 /** What a job does: `Flag 12 recordings`. Of one whose recordings are not counted yet, that it is about all that match. */
-export function jobTitle({ kind, total, filters }: Job): string {
+export function jobTitle({ kind, total, filters, deletedFlag }: Job): string {
+  if (deletedFlag !== null) {
+    return `Take “${deletedFlag}” from ${total === null ? 'its recordings' : recordingsText(total)}`;
+  }
   if (total !== null) return `${kinds[kind]} ${recordingsText(total)}`;
   if (filters === null) return `${kinds[kind]} recordings`;
   return `${kinds[kind]} ${Object.keys(filters).length > 0 ? 'all recordings that match' : 'all recordings'}`;

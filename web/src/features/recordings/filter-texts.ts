@@ -1,14 +1,15 @@
 import { computed } from 'vue';
 import { useClock } from '../../composables/use-clock.ts';
 import { type ArchiveFilters, type FilterName, filterLabels, filterNames } from './archive-address.ts';
-import { useFilterOptions } from './filter-options.ts';
+import { type FilterOptions, useFilterOptions } from './filter-options.ts';
 
 /** A filter that is set, in words. */
 export interface FilterText {
   key: string;
   label: string;
   value: string;
-  colour?: string;
+  /** What it is marked by. */
+  flag?: FilterOptions['flags'][number];
   /** The filters without this one. */
   without: ArchiveFilters;
 }
@@ -51,7 +52,7 @@ export function useFilterTexts(filters: () => ArchiveFilters) {
       key: id,
       label: labels.flagId,
       value: named(flags, id, (flag) => flag.label),
-      colour: flags?.find((flag) => flag.id === id)?.colour,
+      flag: flags?.find((flag) => flag.id === id),
       without: { ...filters(), flagId: rest.length > 0 ? rest : undefined },
     };
   }

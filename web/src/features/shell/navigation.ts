@@ -1,4 +1,12 @@
-import { mdiAlertOctagonOutline, mdiChartBar, mdiPhoneLogOutline, mdiViewDashboardOutline } from '@mdi/js';
+import {
+  mdiAlertOctagonOutline,
+  mdiChartBar,
+  mdiClipboardCheckOutline,
+  mdiFlagOutline,
+  mdiPhoneLogOutline,
+  mdiStarHalfFull,
+  mdiViewDashboardOutline,
+} from '@mdi/js';
 import type { RouteLocationRaw } from 'vue-router';
 import type { Permission } from '#contract/permissions';
 
@@ -33,7 +41,18 @@ const sections: Section[] = [
         to: { name: 'archive' },
         permission: 'review_recordings',
       },
+      { label: 'Flags', icon: mdiFlagOutline, to: { name: 'flags' }, permission: 'manage_flags' },
+      {
+        label: 'Scorecards',
+        icon: mdiClipboardCheckOutline,
+        to: { name: 'scorecards' },
+        permission: 'review_recordings',
+      },
     ],
+  },
+  {
+    label: 'Reports',
+    destinations: [{ label: 'Scores', icon: mdiStarHalfFull, to: { name: 'scores' }, permission: 'review_statistics' }],
   },
   {
     label: 'Configuration',
