@@ -63,7 +63,8 @@ test('a recording is scored by keyboard, with the total that the API then gives'
 
   await form(page).getByRole('button', { name: 'Save Score' }).click();
   await form(page).getByText('One metric is not answered yet.').waitFor();
-  await metric(page, 'Tone').getByRole('slider').focus();
+  const slider = metric(page, 'Tone').getByRole('slider');
+  await expect.poll(() => slider.evaluate((input) => input === document.activeElement)).toBe(true);
   await page.keyboard.press('End');
   await page.keyboard.press('ArrowLeft');
   // (0.8 + 3 + 2 × 0.99) ÷ 6
@@ -102,6 +103,18 @@ test('what does not apply does not count, and earlier scores are kept', async ({
   await earlier.locator('summary').click();
   expect(await earlier.innerText()).toContain('2 / 5');
   expect(await earlier.innerText()).toContain('40');
+});
+
+test('scorecards that cannot be loaded are said, and can be asked for again', async ({ page, context }) => {
+  await signIn(context);
+  await makeCard('Late');
+  const { path } = await ownCall();
+  await page.route('**/api/scorecards?*', (route) => route.fulfill({ status: 403, json: {} }));
+  await openDetails(page, path);
+  await panel(page).getByText('The scorecards could not be loaded.').waitFor();
+  await page.unroute('**/api/scorecards?*');
+  await panel(page).getByRole('button', { name: 'Try again' }).click();
+  await panel(page).getByRole('button', { name: 'Score recording' }).waitFor();
 });
 
 test('answers survive a failure and a reload', async ({ page, context }) => {
