@@ -95,3 +95,14 @@ test('what was done a moment ago is among them when they are opened again', asyn
   await open(page);
   await expect.poll(() => column(page, 'what')).toEqual(['Play', 'Recorded']);
 });
+
+test('a part of the page that does not come is said, and the rest is there', async ({ context }) => {
+  await signIn(context);
+  const { path } = await ownCall();
+  const page = await context.newPage();
+  await page.route('**/assets/events-dialog*', (route) => route.abort());
+  await openDetails(page, path);
+  await page.getByText('A part of this page could not be loaded.').waitFor();
+  await page.getByRole('button', { name: 'Create Note', exact: true }).click();
+  expect(await page.getByRole('dialog', { name: 'Create Note' }).isVisible()).toBe(true);
+});

@@ -68,12 +68,16 @@ export function useNoteForm(
     meanwhile.value = undefined;
   }
 
-  watch(writing, (now) => {
-    if (!now) return;
-    const draft = drafts.read(draftName(now));
-    isRestored.value = draft !== undefined;
-    fill(draft ?? beginning(now));
-  });
+  watch(
+    writing,
+    (now) => {
+      if (!now) return;
+      const draft = drafts.read(draftName(now));
+      isRestored.value = draft !== undefined;
+      fill(draft ?? beginning(now));
+    },
+    { immediate: true },
+  );
 
   watch([content, place, version], () => {
     const now = writing();
