@@ -31,8 +31,11 @@ const gzipped = (files: Set<string>) =>
 const keys = Object.keys(manifest);
 const entry = keys.filter((key) => manifest[key]?.isEntry);
 const pages = keys.filter((key) => key.endsWith('-page.vue') && !entry.includes(key));
-// Whatever else is loaded lazily counts with every page: the shell comes with all but one, numbering plans with most.
-const shared = keys.filter((key) => manifest[key]?.src && !pages.includes(key) && !/\.(woff2|css|svg)$/.test(key));
+// Whatever else the router loads lazily counts with every page: the shell comes with all but one, numbering plans with most. What a page loads
+// lazily comes after it shows.
+const shared = entry
+  .flatMap((key) => manifest[key]?.dynamicImports ?? [])
+  .filter((key) => manifest[key]?.src && !pages.includes(key));
 
 let failed = false;
 for (const page of pages) {

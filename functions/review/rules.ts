@@ -1,4 +1,5 @@
 import type * as notes from '#contract/notes';
+import type { Values } from '#contract/score';
 import type * as scorecards from '#contract/scorecards';
 import type { Note } from '#data/notes';
 import type { Recording } from '#data/recordings';
@@ -23,9 +24,6 @@ export const toScoringView = ({ id, at, by, scorecard, score, comment, answers }
   ...{ id, at: timestamp(at), by, scorecard, score, comment, answers },
 });
 
-/** A value for each metric, null where the metric does not apply. */
-export type Values = ReadonlyMap<string, number | null>;
-
 /**
  * What is wrong with the values that were given to metrics, one sentence for each; none where they are complete and possible.
  */
@@ -43,21 +41,6 @@ export function valueErrors(metrics: readonly Metric[], values: Values): string[
     ...wrong.map(({ label, max }) => `“${label}” needs a value from 0 to ${max}, or none`),
     ...(nothing ? ['at least one metric must apply'] : []),
   ];
-}
-
-/**
- * The weighted result, 0 to 100 with one decimal: 100 × Σ(weight × value ÷ max) ÷ Σ weight, over the metrics that apply. At least one must.
- */
-export function scoreOf(metrics: readonly Metric[], values: Values): number {
-  let reached = 0;
-  let possible = 0;
-  for (const { id, weight, max } of metrics) {
-    const value = values.get(id);
-    if (value === undefined || value === null) continue;
-    reached += (weight * value) / max;
-    possible += weight;
-  }
-  return Math.round((1000 * reached) / possible) / 10;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { scoreOf } from '#contract/score';
 import { scoresEndpoints } from '#contract/scorecards';
 import type { DirectoryRepository } from '#data/directory';
 import { eventWrite } from '#data/events';
@@ -8,7 +9,7 @@ import { recordingFor } from '#functions/recordings/get-recording';
 import type { Cursors } from '#runtime/cursor';
 import { AppError } from '#runtime/errors';
 import { eventActor, route } from '#runtime/route';
-import { scoreOf, toScoringView, valueErrors } from './rules.ts';
+import { toScoringView, valueErrors } from './rules.ts';
 
 export interface ScoreDeps {
   recordings: RecordingRepository;
@@ -32,13 +33,15 @@ export const scoreRecording = route(
     const errors = valueErrors(scorecard.metrics, values);
     if (errors.length > 0)
       throw new AppError('invalid_input', { fields: errors.map((message) => ({ path: 'answers', message })) });
+    const score = scoreOf(scorecard.metrics, values);
+    if (score === undefined) throw new Error('A metric applies, and yet there is no score');
 
     const at = Date.now();
     const scoring: Scoring = {
       ...{ tenantId, recordingId: params.recordingId, id: newId('scr', at), at, comment: body.comment },
       by: { id: userId, name },
       scorecard: { id: scorecard.id, name: scorecard.name, version: scorecard.version },
-      score: scoreOf(scorecard.metrics, values),
+      score,
       answers: scorecard.metrics.map((metric) => ({ ...metric, value: values.get(metric.id) ?? null })),
     };
     const event = eventWrite(tenantId, {

@@ -116,6 +116,13 @@ export const router = createRouter({
           meta: { title: 'Scores', parent: 'dashboard', permission: 'review_statistics' },
         },
         {
+          path: 'recordings/:recordingId(rec_[0-9A-Za-z]+)/delete',
+          name: 'delete-recording',
+          component: withNumbers(() => import('./features/deletion/delete-page.vue')),
+          props: true,
+          meta: { title: 'Delete Recording', parent: 'archive', permission: 'delete_recordings' },
+        },
+        {
           path: 'configuration/quarantine',
           name: 'quarantine',
           component: page(() => import('./features/quarantine/quarantine-page.vue')),

@@ -9,6 +9,8 @@ export interface Clock {
   full(instant: string): string;
   /** `15 Jan 2021, 10:22` */
   short(instant: string): string;
+  /** `10:22` */
+  time(instant: string): string;
   /** A date, `2021-01-15`, that is no instant: `Friday 15 January 2021` */
   day(date: string): string;
   /** `15 Jan` */
@@ -34,6 +36,7 @@ export function clockFor(zone: string, country: string): Clock {
     ...base,
     ...{ year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' },
   });
+  const minute = new Intl.DateTimeFormat(locale, { ...base, hour: '2-digit', minute: '2-digit' });
   // A date is the same everywhere: it is read and written in one zone, whichever.
   const day = new Intl.DateTimeFormat(locale, {
     timeZone: 'UTC',
@@ -46,6 +49,7 @@ export function clockFor(zone: string, country: string): Clock {
     dateTime: (instant) => `${date.format(Date.parse(instant))} ${time.format(Date.parse(instant))}`,
     full: (instant) => `${long.format(Date.parse(instant))}, ${zoned.format(Date.parse(instant))}`,
     short: (instant) => short.format(Date.parse(instant)),
+    time: (instant) => minute.format(Date.parse(instant)),
     day: (date) => day.format(Date.parse(date)),
     shortDay: (date) => shortDay.format(Date.parse(date)),
   };

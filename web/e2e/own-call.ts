@@ -1,0 +1,79 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import { inject, onTestFinished } from 'vitest';
+import { stereoCall } from './calls.ts';
+import { uploadAll } from './uploads.ts';
+
+const local = inject('local');
+let cookie: Promise<string> | undefined;
+
+async function signedIn(): Promise<string> {
+  const answer = await fetch(`${local.portal}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-call-record': '1' },
+    body: JSON.stringify(local.admin),
+  });
+  return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+}
+
+/**
+ * Calls the API as the administrator, beside the browser: what somebody else does meanwhile, and what is left to do when the browser is closed.
+ * Throws where it does not answer as it should.
+ */
+export async function api<Answer>(
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  data?: unknown,
+): Promise<Answer> {
+  cookie ??= signedIn();
+  const answer = await fetch(`${local.portal}/api${path}`, {
+    method,
+    headers: {
+      ...{ cookie: await cookie, 'x-call-record': '1' },
+      ...(data === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(data === undefined ? {} : { body: JSON.stringify(data) }),
+  });
+  if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
+  return (answer.status === 204 ? undefined : await answer.json()) as Answer;
+}
+
+/** Deletes something when the test has ended, if it has not done so itself. */
+export function deleteAfterwards(path: string): void {
+  onTestFinished(async () => {
+    await api('DELETE', path).catch((error: unknown) => {
+      if (!String(error).includes('answered 404')) throw error;
+    });
+  });
+}
+
+/** A number that no other call has. */
+const newNumber = () => `01632${970_000 + Math.floor(Math.random() * 29_000)}`;
+
+/** A recording of a test's own, 23 seconds of two people. It is gone afterwards. */
+export async function ownCall(metadata: Record<string, string> = {}) {
+  const number = metadata.from ?? newNumber();
+  const callId = `own-${crypto.randomUUID()}`;
+  const connectedAt = metadata['connected-at'] ?? stereoCall.metadata['connected-at'] ?? '';
+  const upload = {
+    ...stereoCall,
+    name: `${callId}.wav`,
+    metadata: { ...stereoCall.metadata, from: number, 'call-id': callId, ...metadata },
+  };
+  await uploadAll(local, [upload]);
+  for (const deadline = Date.now() + 20_000; Date.now() < deadline; await pause(200)) {
+    const { items } = await api<{ items: { id: string; connectedAt: string }[] }>('GET', `/recordings?from=${number}`);
+    const call = items.find((item) => Date.parse(item.connectedAt) === Date.parse(connectedAt));
+    if (!call) continue;
+    const path = `/recordings/${call.id}`;
+    deleteAfterwards(path);
+    return { id: call.id, path, number };
+  }
+  throw new Error('The call of the test did not come into the archive');
+}
+
+/** Opens the details of a recording. */
+export async function openDetails(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await page.getByRole('slider', { name: 'Position' }).waitFor();
+}

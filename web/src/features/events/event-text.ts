@@ -1,0 +1,57 @@
+import type { EventView } from '#contract/review';
+import type { Event } from '#events/catalogue';
+import { placeText } from '../notes/place.ts';
+
+export type EventType = Event['type'];
+
+/** What people call each kind of event. */
+const labels: Record<EventType, string> = {
+  recorded: 'Recorded',
+  play: 'Play',
+  download: 'Download',
+  assign_flag: 'Assign Flag',
+  remove_flag: 'Remove Flag',
+  add_note: 'Add Note',
+  edit_note: 'Edit Note',
+  delete_note: 'Delete Note',
+  score: 'Score',
+  delete: 'Delete',
+  export: 'Export',
+  create_flag: 'Create Flag',
+  update_flag: 'Update Flag',
+  delete_flag: 'Delete Flag',
+  create_scorecard: 'Create Scorecard',
+  update_scorecard: 'Update Scorecard',
+  delete_scorecard: 'Delete Scorecard',
+  sign_in: 'Sign In',
+  sign_in_failed: 'Failed Sign In',
+  sign_out: 'Sign Out',
+};
+
+/** Those that can be of a recording that is there, in the order in which one looks for them. */
+export const recordingEvents = [
+  ...(['recorded', 'play', 'download', 'assign_flag', 'remove_flag'] as const),
+  ...(['add_note', 'edit_note', 'delete_note', 'score'] as const),
+] satisfies EventType[];
+
+/** A newer portal's events are told by their own name. */
+export const eventLabel = (type: string): string =>
+  type in labels
+    ? labels[type as EventType]
+    : type.replaceAll('_', ' ').replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
+
+/** What is particular of an event, where there is something: the flag, the place of a note, the score. */
+function particular({ type, details }: Pick<EventView, 'type' | 'details'>): string | undefined {
+  const { label, atMs, score, name } = details;
+  if (typeof label === 'string' && label !== '') return label;
+  if (typeof score === 'number') return String(score);
+  if (typeof atMs === 'number') return placeText(atMs);
+  if (typeof name === 'string') return name;
+  return type === 'recorded' && details.truncated === true ? 'incomplete' : undefined;
+}
+
+/** An event as a list shows it: `Assign Flag: Complaint`. */
+export function eventText(event: Pick<EventView, 'type' | 'details'>): string {
+  const more = particular(event);
+  return more === undefined ? eventLabel(event.type) : `${eventLabel(event.type)}: ${more}`;
+}
