@@ -4,7 +4,7 @@ import { endpoint } from './endpoint.ts';
 import { RecordingFilters } from './recordings.ts';
 
 /** The most recordings that can be named one by one. More are selected by filters. */
-export const mostNamedRecordings = 1000;
+const mostNamedRecordings = 1000;
 /** The most recordings that one zip holds, so that it can be made, and opened, in one go. */
 export const mostZippedRecordings = 10_000;
 /** The most jobs of a customer that work at the same time; others wait for their turn. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { id, page, pageQuery, reference, Timestamp } from './common.ts';
 import { endpoint } from './endpoint.ts';
 
-export const mostMetrics = 50;
+const mostMetrics = 50;
 export const mostScorecards = 100;
 
 const metric = {
