@@ -32,6 +32,8 @@ test('an end that is set across the other lets go of the other', () => {
 test('playing goes back at the end, and only from within or before', () => {
   const loop = { from: 10, until: 15 };
   expect(loopBack(loop, 14.9, 15.02)).toBe(10);
+  // Its end was set where it plays.
+  expect(loopBack(loop, 15, 15.02)).toBe(10);
   expect(loopBack(loop, 9, 9.1)).toBeUndefined();
   expect(loopBack(loop, 12, 12.1)).toBeUndefined();
   expect(loopBack(loop, 20, 20.1)).toBeUndefined();

@@ -33,5 +33,5 @@ export function loopAt(at: number, view: Stretch, duration: number): Stretch {
  * hears what is there.
  */
 export function loopBack(loop: Stretch, before: number, at: number): number | undefined {
-  return before < loop.until && at >= loop.until ? loop.from : undefined;
+  return before <= loop.until && at >= loop.until ? loop.from : undefined;
 }
