@@ -1,6 +1,7 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
+import { standIn } from './player-page.ts';
 import { openArchive, openCall, signIn, test } from './portal-test.ts';
 import { showJuly } from './summary.ts';
 
@@ -166,6 +167,29 @@ const screens: Screen[] = [
       await openCall(page, 'from=07700900123');
       await page.getByRole('button', { name: 'Play', exact: true }).click();
       await page.getByRole('button', { name: 'Pause' }).waitFor();
+    },
+  },
+  {
+    name: 'a recording that is looked at closely',
+    async open(page) {
+      await openCall(page, 'from=01632960301');
+      await page.getByRole('button', { name: 'Zoom in' }).click();
+      await page.getByRole('button', { name: 'Loop', exact: true }).click();
+      await page.getByRole('button', { name: 'Skip silence' }).click();
+      await page.getByRole('button', { name: /^Only/ }).first().click();
+      await standIn(page, [
+        { id: 'nte_1', atMs: 5000, text: 'Promises a call back', author: 'Ben Kearns' },
+        { id: 'nte_2', atMs: 12_000, text: 'Thanks', author: 'Ben Kearns' },
+      ]);
+      await page.getByRole('button', { name: /^Note at 5 seconds/ }).focus();
+    },
+  },
+  {
+    name: 'the keys of the player',
+    async open(page) {
+      await openCall(page, 'from=01632960301');
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
     },
   },
   {

@@ -100,3 +100,41 @@ export const listenFor = (page: Page, wanted: 'sound' | 'pitch') =>
       await context.close();
     }
   }, wanted);
+
+interface VueNode {
+  component?: { type: { __name?: string }; props: Record<string, unknown>; subTree: VueNode };
+  children?: unknown;
+}
+
+/**
+ * Gives the player marks, and listens to what its page would: what was heard is read by `told`. For tests of the player on its own, without
+ * the notes and events that its page has.
+ */
+export const standIn = (page: Page, marks: readonly object[]) =>
+  page.evaluate((given) => {
+    const find = (node: VueNode | undefined): NonNullable<VueNode['component']> | undefined => {
+      if (node?.component)
+        return node.component.type.__name === 'media-player' ? node.component : find(node.component.subTree);
+      const children = Array.isArray(node?.children) ? (node.children as VueNode[]) : [];
+      for (const child of children) {
+        const found = find(child);
+        if (found) return found;
+      }
+      return undefined;
+    };
+    const app = document.querySelector('#app') as unknown as { _vnode: VueNode };
+    const player = find(app._vnode);
+    if (!player) throw new Error('There is no player');
+    const told: unknown[] = [];
+    (window as unknown as { told: unknown[] }).told = told;
+    Object.assign(player.props, {
+      marks: given,
+      onMark: (id: string) => told.push(id),
+      onCreateNote: () => told.push('note'),
+      onCreateTimestampNote: (atMs: number) => told.push(atMs),
+      onViewEvents: () => told.push('events'),
+    });
+  }, marks);
+
+/** What the player has told its page. */
+export const told = (page: Page) => page.evaluate(() => (window as unknown as { told: unknown[] }).told);

@@ -10,7 +10,9 @@ import {
   playButton,
   shown,
   slider,
+  standIn,
   tapOutput,
+  told,
   waveBox,
 } from './player-page.ts';
 import { openCall, signIn, test } from './portal-test.ts';
@@ -239,6 +241,32 @@ test('silence is jumped over but for a little air, dimmed, and counted', async (
   await page.keyboard.press('s');
   expect(await isPressed(page, 'Skip silence')).toBe('false');
   expect(await page.locator('.quiet-shade').count()).toBe(0);
+});
+
+test('the silences of a long call are asked for bit by bit, once it plays, and each once', async ({
+  page,
+  context,
+}) => {
+  await signIn(context);
+  await openCall(page, toneCall);
+  await button(page, 'Skip silence').click();
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.pathname.endsWith('/waveform') && url.search) asked.push(url.searchParams.get('fromMs') ?? '');
+  });
+  await openCall(page, long);
+  await page.locator('.wave:not(.awaited)').first().waitFor();
+  await clickAt(page, 0.4);
+  await page.waitForTimeout(300);
+  expect(asked).toEqual([]);
+  await playButton(page).click();
+  // Six parts of 400 seconds, from the one that plays.
+  await expect.poll(() => asked.length).toBe(6);
+  await page.waitForTimeout(300);
+  expect(asked.map(Number)).toEqual([800, 1200, 1600, 2000, 0, 400].map((second) => second * 1000));
+  // Its pauses are no longer than a breath.
+  await page.getByTitle('Skipping silence saves 0 seconds').waitFor();
 });
 
 describe('a loop', () => {
@@ -472,6 +500,67 @@ describe('zoom', () => {
     await playButton(page).click();
     await expect.poll(() => view(page), { timeout: 8000 }).toMatch(/^[67] seconds to 1[45] seconds$/);
     expect(await page.locator('.playhead').count()).toBe(1);
+  });
+});
+
+describe('timestamp notes', () => {
+  const marks = [
+    { id: 'nte_1', atMs: 15_000, text: 'Promises a call back', author: 'Ben Kearns' },
+    { id: 'nte_2', atMs: 45_000, text: 'Asks for the invoice', author: 'Tracy Walker' },
+    { id: 'nte_3', atMs: 45_200, text: 'Thanks', author: 'Ben Kearns' },
+  ];
+
+  test('are pins where they are, say what they say on hover and focus, and play from there', async ({
+    page,
+    context,
+  }) => {
+    await signIn(context);
+    await openTones(page);
+    await standIn(page, marks);
+    const pin = button(page, /^Note at 15 seconds by Ben Kearns: Promises a call back$/);
+    const [box, wave] = [await pin.boundingBox(), await waveBox(page)];
+    if (!box) throw new Error('There is no pin');
+    expect((box.x + box.width / 2 - wave.x) / wave.width).toBeCloseTo(0.25, 2);
+    await pin.hover();
+    await page.locator('.tip').getByText('Promises a call back').waitFor();
+    await pin.click();
+    await expect.poll(() => heard(page)).toBeGreaterThan(15);
+    expect(await heard(page)).toBeLessThan(18);
+
+    // What stands too near each other is one pin, gone through by one press after the other.
+    const both = button(page, /^Note at 45 seconds by Tracy Walker: Asks for the invoice, and 1 more near it$/);
+    await both.focus();
+    await page.locator('.tip').getByText('Thanks').waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    expect(await told(page)).toEqual(['nte_1', 'nte_2', 'nte_3']);
+    await expect.poll(() => heard(page)).toBeGreaterThan(45.2);
+
+    // From note to note by key.
+    await toPage(page);
+    await page.keyboard.press('Shift+n');
+    await page.keyboard.press('Shift+n');
+    await expect.poll(() => heard(page)).toBeLessThan(20);
+    await page.keyboard.press('n');
+    await expect.poll(() => heard(page)).toBeGreaterThan(45);
+  });
+
+  test('are made where it was paused; notes and events are offered where the page has them', async ({
+    page,
+    context,
+  }) => {
+    await signIn(context);
+    await openTones(page, 20);
+    await standIn(page, []);
+    await playButton(page).click();
+    await expect.poll(() => heard(page)).toBeGreaterThan(20.3);
+    await button(page, 'Create Timestamp Note').click();
+    expect(await isPaused(page)).toBe(true);
+    const [at] = await told(page);
+    expect(Math.abs(Number(at) / 1000 - (await heard(page)))).toBeLessThan(0.2);
+    await page.getByRole('button', { name: 'Create Note', exact: true }).click();
+    await button(page, 'View Event History').click();
+    expect((await told(page)).slice(1)).toEqual(['note', 'events']);
   });
 });
 

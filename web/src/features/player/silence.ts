@@ -1,7 +1,7 @@
 import { lengthOf, type Peaks, type Stretch } from './stretch.ts';
 
 /** Silence shorter than this (seconds) is a breath, not a wait. */
-export const leastSilence = 1;
+const leastSilence = 1;
 /** What is left of a silence at either end, in seconds: words that follow each other at once are hard to follow. */
 const air = 0.25;
 /** A peak that is quiet on any line: two steps of the 255 of full scale, some -40 dB. */
