@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe } from 'vitest';
 import { expectAccessible } from './axe.ts';
+import { standIn } from './player-page.ts';
 import { openArchive, openCall, signIn, test } from './portal-test.ts';
 import { showJuly } from './summary.ts';
 
@@ -291,6 +292,29 @@ const screens: Screen[] = [
     async open(page) {
       await page.goto('/reports/scores');
       await page.getByText('Nothing was scored in this period').waitFor();
+    },
+  },
+  {
+    name: 'a recording that is looked at closely',
+    async open(page) {
+      await openCall(page, 'from=01632960301');
+      await page.getByRole('button', { name: 'Zoom in' }).click();
+      await page.getByRole('button', { name: 'Loop', exact: true }).click();
+      await page.getByRole('button', { name: 'Skip silence' }).click();
+      await page.getByRole('button', { name: /^Only/ }).first().click();
+      await standIn(page, [
+        { id: 'nte_1', atMs: 5000, text: 'Promises a call back', author: 'Ben Kearns' },
+        { id: 'nte_2', atMs: 12_000, text: 'Thanks', author: 'Ben Kearns' },
+      ]);
+      await page.getByRole('button', { name: /^Note at 5 seconds/ }).focus();
+    },
+  },
+  {
+    name: 'the keys of the player',
+    async open(page) {
+      await openCall(page, 'from=01632960301');
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
     },
   },
   {

@@ -1,7 +1,7 @@
 /** What the archive of the tests holds: file -> what the recorder says of it. Times are of a past year. */
 export interface Upload {
   name: string;
-  /** Of functions/adapters/testdata/audio; `long` is made here. */
+  /** Of functions/adapters/testdata/audio; `long` and `tones` are made here. */
   audio: string;
   metadata: Record<string, string>;
 }
@@ -37,6 +37,33 @@ export const longCall: Upload = {
 };
 export const longMinutes = 40;
 
+/** What sounds when is known of this one. */
+export const tonesCall: Upload = {
+  name: 'tones.wav',
+  audio: 'tones',
+  metadata: {
+    from: '01632 960301',
+    to: '01632 960302',
+    'connected-at': '2025-02-03T09:00:00Z',
+    channels: 'caller,callee',
+    'call-id': 'tones',
+  },
+};
+
+/** The same call as recorders that compress it send it, at a constant and at a variable bit rate. */
+const compressedCalls = ['cbr', 'vbr'].map(
+  (rate, index): Upload => ({
+    name: `${rate}.mp3`,
+    audio: `mp3-${rate}-stereo.mp3`,
+    metadata: {
+      from: `01632 96031${index}`,
+      to: '01632 960303',
+      'connected-at': `2025-02-0${index + 1}T09:00:00Z`,
+      'call-id': `compressed-${rate}`,
+    },
+  }),
+);
+
 /** Enough for three pages of ten. */
 const manyCalls = Array.from(
   { length: 23 },
@@ -52,7 +79,7 @@ const manyCalls = Array.from(
   }),
 );
 
-export const calls = [stereoCall, longCall, ...manyCalls];
+export const calls = [stereoCall, longCall, ...manyCalls, tonesCall, ...compressedCalls];
 
 /** Uploads that cannot be catalogued. */
 export const badUploads: Upload[] = [

@@ -2,18 +2,12 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect, inject } from 'vitest';
 import { longMinutes } from './calls.ts';
+import { clickAt, heard, isPaused, playButton, shown, slider } from './player-page.ts';
 import { openCall, signIn, test } from './portal-test.ts';
 
 const { aws, bucket } = inject('local');
 const stereo = 'from=07700900123';
 const long = 'to=33142685300';
-
-const slider = (page: Page) => page.getByRole('slider', { name: 'Position' });
-const playButton = (page: Page) => page.getByRole('button', { name: 'Play', exact: true });
-/** The place of the audio itself, in seconds. */
-const heard = (page: Page) => page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime);
-const isPaused = (page: Page) => page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.paused);
-const shown = async (page: Page) => Number(await slider(page).getAttribute('aria-valuenow'));
 
 /** Requests of the page from now on: how often an address was asked for, and those for audio. */
 function requests(page: Page) {
@@ -41,12 +35,6 @@ const drawnColumns = (page: Page) =>
       }
       return heights.size;
     });
-
-async function clickAt(page: Page, share: number): Promise<void> {
-  const box = await slider(page).boundingBox();
-  if (!box) throw new Error('The waveform is not to be seen');
-  await page.mouse.click(box.x + box.width * share, box.y + box.height / 3);
-}
 
 test('the profile says all that is known of the call', async ({ page, context }) => {
   await signIn(context);

@@ -3,10 +3,11 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { LocalJson } from '../../infra/local/local-json.ts';
 import { longMinutes, type Upload } from './calls.ts';
 import { longAudio } from './long-audio.ts';
+import { tones } from './tones.ts';
 
 const testdata = new URL('../../functions/adapters/testdata/audio/', import.meta.url);
-const audioOf = async ({ audio }: Upload) =>
-  audio === 'long' ? longAudio(longMinutes) : await readFile(new URL(audio, testdata));
+const made: Record<string, () => Buffer> = { long: () => longAudio(longMinutes), tones };
+const audioOf = async ({ audio }: Upload) => made[audio]?.() ?? (await readFile(new URL(audio, testdata)));
 
 /** Uploads calls as the recorder does. */
 export async function uploadAll(

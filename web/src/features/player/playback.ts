@@ -12,6 +12,10 @@ interface Options {
   askAddress: () => Promise<string>;
   /** What plays it, where one recording follows another: browsers let an element go on that a person has started. */
   audio?: HTMLAudioElement;
+  /** Whether what sounds is to be read by the page as well, as mixing its channels needs: then the store has to allow it. */
+  shared?: boolean;
+  /** Where playing goes on that came from one second to another, if not there: it may skip, or repeat. */
+  leap?: (before: number, at: number) => number | undefined;
   /** It was heard to its end. */
   onEnd?: () => void;
 }
@@ -27,7 +31,8 @@ const within = (least: number, most: number, otherwise: number) => (stored: stri
  * Plays a recording. Its place (seconds) can be set before there is any audio. An address that has expired is asked for
  * again, and playing goes on where it was.
  */
-export function usePlayback({ durationMs, askAddress, audio = new Audio(), onEnd }: Options) {
+export function usePlayback(options: Options) {
+  const { durationMs, askAddress, audio = new Audio(), shared = false, leap = () => undefined, onEnd } = options;
   audio.preload = 'auto';
   const duration = durationMs / 1000;
 
@@ -38,8 +43,12 @@ export function usePlayback({ durationMs, askAddress, audio = new Audio(), onEnd
   const volume = useStored('volume', within(0, 1, 1));
   const muted = useStored('muted', (stored) => stored === 'true');
 
+  /** Whether the page may read what sounds; undefined before there was any audio. */
+  const isShared = ref<boolean>();
   /** Whether the element has an address that worked when last used. */
   let hasAddress = false;
+  /** Whether to do without the page reading along, because the audio did not come with it. */
+  let alone = false;
   /** Whether the address was renewed and nothing has sounded since: then another renewal would not help. */
   let renewed = false;
   let frame = 0;
@@ -64,11 +73,15 @@ export function usePlayback({ durationMs, askAddress, audio = new Audio(), onEnd
 
   async function play(): Promise<void> {
     if (position.value >= duration) position.value = 0;
+    // Tried again by a person: from the beginning.
+    if (phase.value === 'failed') alone = false;
     phase.value = 'loading';
     failure.value = undefined;
     try {
       if (!hasAddress) {
-        audio.src = await askAddress();
+        const address = await askAddress();
+        audio.crossOrigin = shared && !alone ? 'anonymous' : null;
+        audio.src = address;
         hasAddress = true;
       }
       audio.currentTime = position.value;
@@ -99,7 +112,11 @@ export function usePlayback({ durationMs, askAddress, audio = new Audio(), onEnd
 
   /** Where the audio is. Frames are not drawn in the background; the element tells a few times a second even so. */
   const tell = () => {
-    if (phase.value === 'playing') position.value = Math.min(duration, audio.currentTime);
+    if (phase.value !== 'playing') return;
+    const at = Math.min(duration, audio.currentTime);
+    const to = leap(position.value, at);
+    if (to === undefined) position.value = at;
+    else seek(to);
   };
 
   const follow = () => {
@@ -109,6 +126,7 @@ export function usePlayback({ durationMs, askAddress, audio = new Audio(), onEnd
 
   const listeners: Partial<Record<keyof HTMLMediaElementEventMap, () => void>> = {
     loadedmetadata() {
+      isShared.value = audio.crossOrigin !== null;
       if (Math.abs(audio.currentTime - position.value) > 0.05) audio.currentTime = position.value;
     },
     playing() {
@@ -127,8 +145,10 @@ export function usePlayback({ durationMs, askAddress, audio = new Audio(), onEnd
     },
     ended() {
       phase.value = 'paused';
-      position.value = duration;
-      onEnd?.();
+      const to = leap(position.value, duration);
+      position.value = to ?? duration;
+      if (to === undefined) onEnd?.();
+      else void play();
     },
     error() {
       cancelAnimationFrame(frame);
@@ -139,6 +159,8 @@ export function usePlayback({ durationMs, askAddress, audio = new Audio(), onEnd
         return;
       }
       renewed = true;
+      // What never came may lack no more than the store's leave to read it: it can be heard even so.
+      alone = shared && !isShared.value;
       void play();
     },
   };
@@ -159,6 +181,7 @@ export function usePlayback({ durationMs, askAddress, audio = new Audio(), onEnd
     phase: readonly(phase),
     position: readonly(position),
     failure: readonly(failure),
+    isShared: readonly(isShared),
     isPlaying: computed(() => phase.value === 'playing' || phase.value === 'loading'),
     duration,
     speed,
