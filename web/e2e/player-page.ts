@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { openCall } from './portal-test.ts';
 
 export const slider = (page: Page) => page.getByRole('slider', { name: 'Position' });
 export const playButton = (page: Page) => page.getByRole('button', { name: 'Play', exact: true });
@@ -18,6 +19,21 @@ export async function waveBox(page: Page) {
 export async function clickAt(page: Page, share: number): Promise<void> {
   const box = await waveBox(page);
   await page.mouse.click(box.x + box.width * share, box.y + box.height / 3);
+}
+
+export const toneCall = 'from=01632960301';
+export const toneSeconds = 60;
+
+export const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+export const isPressed = (page: Page, name: string | RegExp) => button(page, name).getAttribute('aria-pressed');
+/** Gives the keyboard to the page itself. */
+export const toPage = (page: Page) => page.getByRole('heading', { level: 1 }).focus();
+
+/** Opens the call whose sounds are known, at a second. */
+export async function openTones(page: Page, at = 0): Promise<void> {
+  await openCall(page, toneCall);
+  await page.locator('.wave:not(.awaited)').first().waitFor();
+  if (at > 0) await clickAt(page, at / toneSeconds);
 }
 
 interface Tapped {
