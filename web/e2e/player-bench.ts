@@ -159,23 +159,29 @@ async function watchLong(context: BrowserContext): Promise<void> {
   await page.close();
 }
 
+/** The longest gap between frames, and the longest task of the page: what is in gaps alone is the machine's. */
 async function longestFrame(page: Page): Promise<string> {
-  const frames = await page.evaluate(
+  const { frames, tasks } = await page.evaluate(
     (milliseconds) =>
-      new Promise<number[]>((resolve) => {
+      new Promise<{ frames: number[]; tasks: number[] }>((resolve) => {
         const began = performance.now();
         const found: number[] = [];
+        const busy: number[] = [];
+        const observer = new PerformanceObserver((list) => {
+          for (const { duration } of list.getEntries()) busy.push(duration);
+        });
+        observer.observe({ type: 'longtask' });
         let last = began;
         const next = (now: number) => {
           found.push(now - last);
           last = now;
           if (now - began < milliseconds) requestAnimationFrame(next);
-          else resolve(found.slice(1));
+          else resolve({ frames: found.slice(1), tasks: busy });
         };
         requestAnimationFrame(next);
       }),
     watched,
   );
   const late = frames.filter((frame) => frame > goals.frame).length;
-  return `${Math.max(...frames).toFixed(0)} ms of ${frames.length} in ${watched / 1000} s, median ${quantile(frames, 0.5).toFixed(1)}, ${late} longer than ${goals.frame}`;
+  return `${Math.max(...frames).toFixed(0)} ms of ${frames.length} in ${watched / 1000} s, median ${quantile(frames, 0.5).toFixed(1)}, ${late} longer than ${goals.frame}; longest task ${tasks.length > 0 ? Math.max(...tasks).toFixed(0) : 'under 50'} ms`;
 }
