@@ -46,6 +46,7 @@ function marshal(value: unknown): object {
   if (typeof value === 'string') return { S: value };
   if (typeof value === 'number') return { N: String(value) };
   if (typeof value === 'boolean') return { BOOL: value };
+  if (value instanceof Uint8Array) return { B: Buffer.from(value).toString('base64') };
   if (Array.isArray(value)) return { L: value.map(marshal) };
   if (typeof value === 'object' && value !== null) return { M: marshalFields(value as Item) };
   throw new Error(`No attribute can hold ${value}`);
