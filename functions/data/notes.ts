@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { putNew, type Table, type Write } from './client.ts';
 import { entity, tenantPrefix } from './entity.ts';
+import { queryPage } from './pages.ts';
 import { recordingExists } from './recordings.ts';
 
 /** What somebody wrote about a recording, as a whole or at a place in it. Times are epoch milliseconds. */
@@ -39,21 +40,39 @@ export type NoteRepository = ReturnType<typeof noteRepository>;
 export function noteRepository(table: Table) {
   return {
     /** A page, oldest first, after the note `after` if given. */
-    async list(tenantId: string, recordingId: string, limit: number, after?: string): Promise<Note[]> {
-      const { items } = await table.query({
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :after AND :last',
-        ExpressionAttributeValues: {
-          ':pk': noteKey(tenantId, recordingId, '').pk,
-          ':after': `NOTE#${after ?? ''}`,
-          ':last': 'NOTE#~',
+    async list(
+      tenantId: string,
+      recordingId: string,
+      limit: number,
+      after?: string,
+    ): Promise<{ notes: Note[]; more: boolean }> {
+      const edge = noteKey(tenantId, recordingId, after ?? '').sk;
+      const { rows, more } = await queryPage(
+        table,
+        {
+          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :after AND :last',
+          ExpressionAttributeValues: {
+            ':pk': noteKey(tenantId, recordingId, '').pk,
+            ':after': edge,
+            ':last': noteKey(tenantId, recordingId, '~').sk,
+          },
+          ConsistentRead: true,
         },
-        Limit: limit + 1,
-        ConsistentRead: true,
+        limit,
+        edge,
+      );
+      return { notes: rows.map((row) => noteEntity.fromItem(row)), more };
+    },
+
+    /** How many a recording has. */
+    async count(tenantId: string, recordingId: string): Promise<number> {
+      const { pk, sk } = noteKey(tenantId, recordingId, '');
+      const rows = await table.queryAll({
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :note)',
+        ExpressionAttributeValues: { ':pk': pk, ':note': sk },
+        ProjectionExpression: 'sk',
       });
-      return items
-        .map((item) => noteEntity.fromItem(item))
-        .filter(({ id }) => id !== after)
-        .slice(0, limit);
+      return rows.length;
     },
 
     async find(tenantId: string, recordingId: string, id: string): Promise<Note | undefined> {

@@ -21,12 +21,11 @@ export const listNotes = route(
     const { tenantId, id } = await recordingFor(actor, params.recordingId, recordings);
     const scope = ['notes', tenantId, actor.userId, id];
     const after = query.cursor && (await cursors.read(query.cursor, scope));
-    const found = await notes.list(tenantId, id, query.limit + 1, after);
-    const items = found.slice(0, query.limit);
-    const last = items.at(-1);
+    const page = await notes.list(tenantId, id, query.limit, after);
+    const last = page.notes.at(-1);
     return {
-      items: items.map((note) => toNoteView(note, actor)),
-      nextCursor: last && found.length > items.length ? await cursors.write(last.id, scope) : null,
+      items: page.notes.map((note) => toNoteView(note, actor)),
+      nextCursor: last && page.more ? await cursors.write(last.id, scope) : null,
     };
   },
 );
@@ -47,7 +46,7 @@ export const createNote = route(
         : newId('nte', createdAt),
       author: { id: actor.userId, name: actor.name },
     };
-    if ((await notes.list(tenantId, recording.id, mostNotes)).length >= mostNotes) throw new AppError('too_many_notes');
+    if ((await notes.count(tenantId, recording.id)) >= mostNotes) throw new AppError('too_many_notes');
     if (await notes.add(note, [noteEvent('add_note', actor, note)])) return toNoteView(note, actor);
     // It was added by an earlier try, or the recording has gone.
     const known = await notes.find(tenantId, recording.id, note.id);
