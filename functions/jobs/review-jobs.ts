@@ -26,12 +26,11 @@ export const listJobs = route(jobsEndpoints.listJobs, async ({ actor, query }, {
   const { tenantId, userId } = actor;
   const scope = ['jobs', tenantId, userId];
   const before = query.cursor && (await cursors.read(query.cursor, scope));
-  const found = await jobs.list(tenantId, userId, query.limit + 1, before);
-  const items = found.slice(0, query.limit);
-  const last = items.at(-1);
+  const page = await jobs.list(tenantId, userId, query.limit, before);
+  const last = page.jobs.at(-1);
   return {
-    items: items.map((job) => toJobView(job, Date.now())),
-    nextCursor: last && found.length > items.length ? await cursors.write(last.id, scope) : null,
+    items: page.jobs.map((job) => toJobView(job, Date.now())),
+    nextCursor: last && page.more ? await cursors.write(last.id, scope) : null,
   };
 });
 
