@@ -211,6 +211,45 @@ describe('a flag', () => {
   });
 });
 
+test.each(['flags', 'scorecards'])(
+  'a page of %s goes on where the last one ended, whatever was deleted since',
+  async (kind) => {
+    for (const name of ['Ash', 'Beech', 'Cedar'])
+      await ask('POST', `/${kind}`, kind === 'flags' ? { label: name, ...look() } : { ...card, name });
+    const first = (await ask('GET', `/${kind}?limit=2`)).json;
+    await ask('DELETE', `/${kind}/${first.items[1]?.id}`);
+    const second = (await ask('GET', `/${kind}?limit=2&cursor=${first.nextCursor}`)).json;
+    const shown = [...first.items, ...second.items].map(({ label, name }) => label ?? name);
+    expect(shown.slice(0, 3)).toEqual(kind === 'flags' ? ['=Urgent', 'Ash', 'Beech'] : ['Ash', 'Beech', 'Cedar']);
+  },
+);
+
+test('scorecards of fifty long metrics are listed by as many as one answer holds', async () => {
+  const metric = {
+    label: '評'.repeat(120),
+    guidance: '価'.repeat(1000),
+    kind: 'scale' as const,
+    max: 100,
+    weight: 100,
+  };
+  const repository = directoryRepository(db.table, scorecardEntity);
+  const ids = Array.from({ length: 40 }, (_, n) => `scd_${ulid(n)}`);
+  for (const id of ids)
+    await repository.put({
+      ...{ tenantId, id, name: id, description: '', version: 1, createdAt: '2026-01-01T00:00:00.000Z' },
+      metrics: Array.from({ length: 50 }, (_, n) => ({ id: `mtr_${ulid(n)}`, ...metric })),
+    });
+  const found: string[] = [];
+  let cursor: unknown = '';
+  do {
+    const { text, json } = await ask('GET', `/scorecards?limit=100${cursor ? `&cursor=${cursor}` : ''}`);
+    expect(Buffer.byteLength(text)).toBeLessThan(6 * 1024 * 1024);
+    found.push(...json.items.map(({ id }) => id));
+    cursor = json.nextCursor;
+  } while (cursor);
+  expect(found).toEqual(ids);
+});
+
 describe('notes', () => {
   const notes = `/recordings/${rec(0)}/notes`;
 
@@ -367,6 +406,15 @@ describe('a score', () => {
 });
 
 describe('the events of a recording', () => {
+  test('are found before a time that is far away, and no score between a day and an earlier one', async () => {
+    await newFlag('Sold');
+    await ask('POST', `/recordings/${rec(0)}/notes`, { content: 'Here' });
+    const { json } = await ask('GET', `/recordings/${rec(0)}/events?before=2300-01-01T00:00:00Z`);
+    expect(json.items).toMatchObject([{ type: 'add_note' }]);
+    const report = await ask('GET', '/reports/scores?groupBy=department&after=2026-05-01&before=2026-04-01');
+    expect(report.status).toBe(200);
+  });
+
   test('are paged, filtered, and counted, with who did them', async () => {
     for (let n = 0; n < 12; n++)
       await ask('POST', `/recordings/${rec(0)}/notes`, { content: `Note ${n}` }, n % 3 === 0 ? 'alex' : 'morgan');
