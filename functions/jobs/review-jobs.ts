@@ -8,7 +8,7 @@ import { fileExpiresAt, toJobView } from './rules.ts';
 
 export interface ReviewDeps {
   jobs: JobRepository;
-  store: Pick<RecordingStore, 'saveAddress' | 'versions' | 'removeVersions'>;
+  store: Pick<RecordingStore, 'saveAddress' | 'versionsOf' | 'removeVersions'>;
   cursors: Cursors;
 }
 
@@ -63,7 +63,7 @@ export const downloadJobFile = route(
 export const removeJob = route(jobsEndpoints.removeJob, async ({ actor, params }, { jobs, store }: ReviewDeps) => {
   const job = await jobOf(actor, params.jobId, jobs);
   if (!hasEnded(job)) throw new AppError('job_not_ended');
-  if (job.file) await store.removeVersions(await store.versions(job.file.key));
+  if (job.file) await store.removeVersions(await store.versionsOf(job.file.key));
   await jobs.remove(job);
   return undefined;
 });
