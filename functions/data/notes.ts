@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { putNew, type Table, type Write } from './client.ts';
 import { entity, tenantPrefix } from './entity.ts';
@@ -28,6 +29,16 @@ const noteEntity = entity({
   schema: Note,
   keys: ({ tenantId, recordingId, id }) => noteKey(tenantId, recordingId, id),
 });
+
+const requestKey = ({ tenantId, recordingId, author }: Note, requestId: string) => ({
+  ...noteKey(tenantId, recordingId, ''),
+  sk: `REQUEST#${author.id}#${requestId}`,
+});
+/** What a request asked to be written: another by the same id is no repeat. */
+const digestOf = ({ content, atMs }: Note) =>
+  createHash('sha256')
+    .update(JSON.stringify([content, atMs]))
+    .digest('base64url');
 
 const unchanged = ({ version }: Note) => ({
   ConditionExpression: 'version = :version',
@@ -80,9 +91,22 @@ export function noteRepository(table: Table) {
       return item && noteEntity.fromItem(item);
     },
 
-    /** False where there is one of the id, or the recording has gone. */
-    add: (note: Note, writes: Write[]): Promise<boolean> =>
-      table.transact([putNew(noteEntity.toItem(note)), recordingExists(note.tenantId, note.recordingId), ...writes]),
+    /** False where the recording has gone, or the author's request has added a note before. */
+    add: (note: Note, requestId: string | undefined, writes: Write[]): Promise<boolean> =>
+      table.transact([
+        putNew(noteEntity.toItem(note)),
+        recordingExists(note.tenantId, note.recordingId),
+        ...(requestId ? [putNew({ ...requestKey(note, requestId), noteId: note.id, digest: digestOf(note) })] : []),
+        ...writes,
+      ]),
+
+    /** The note that the author's request added, as it is now; `other` where that has gone since, or was not to be the same as `note`. */
+    async addedBy(note: Note, requestId: string): Promise<Note | 'other' | undefined> {
+      const request = await table.get(requestKey(note, requestId), { consistent: true });
+      if (!request) return undefined;
+      const same = request.digest === digestOf(note);
+      return (same && (await this.find(note.tenantId, note.recordingId, String(request.noteId)))) || 'other';
+    },
 
     /** Undefined where the note is no longer as `before`, or gone. */
     async edit(before: Note, change: Partial<Note>, writes: Write[]): Promise<Note | undefined> {

@@ -80,6 +80,7 @@ describe('what is as large as it may be', () => {
           ...{ tenantId, recordingId, id, content: '界'.repeat(10_000), createdAt: 1, version: 1 },
           author: { id: 'usr_1', name: 'Morgan Hale' },
         },
+        undefined,
         [],
       );
     expect(await all('/notes')).toEqual(ids);

@@ -294,6 +294,25 @@ describe('notes', () => {
     const [first, again] = [await ask('POST', notes, body), await ask('POST', notes, body)];
     expect([again.status, again.json.id]).toEqual([201, first.json.id]);
     expect((await ask('GET', notes)).json.items).toHaveLength(1);
+    // Another note by the same id would be lost; one that was deleted is not to come back.
+    expect((await ask('POST', notes, { ...body, content: 'Twice' })).code).toBe('request_id_used');
+    await ask('DELETE', `${notes}/${first.json.id}`);
+    expect((await ask('POST', notes, body)).code).toBe('request_id_used');
+  });
+
+  test('that are sent twice at the same moment are one', async () => {
+    const body = { content: 'Once', requestId: crypto.randomUUID() };
+    const answers = await Promise.all([1, 2, 3].map(() => ask('POST', notes, body)));
+    expect(new Set(answers.map(({ json }) => json.id)).size).toBe(1);
+  });
+
+  test('are listed in the order in which they were written', async () => {
+    const written = ['One', 'Two', 'Three', 'Four', 'Five', 'Six'];
+    for (const content of written) {
+      await ask('POST', notes, { content, requestId: crypto.randomUUID() });
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    expect((await ask('GET', notes)).json.items.map(({ content }) => content)).toEqual(written);
   });
 
   test.each([
@@ -307,7 +326,7 @@ describe('notes', () => {
   });
 
   test('of a recording that is deleted go with it, and no more are added', async () => {
-    const { id } = (await ask('POST', notes, { content: 'Gone soon' })).json;
+    const { id } = (await ask('POST', notes, { content: 'Gone soon', requestId: crypto.randomUUID() })).json;
     const deps = { ...jobDeps(db.table, bucket.store), deletions: deletionRepository(db.table) };
     await deleteForGood(tenantId, rec(0), { actor: { kind: 'user', id: 'usr_1', name: '' } }, deps);
     expect((await ask('POST', notes, { content: 'Too late' })).code).toBe('recording_not_found');
