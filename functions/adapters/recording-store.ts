@@ -59,6 +59,23 @@ export function recordingStore(bucket: string, s3: S3Client = new S3Client({})) 
     const params = { Bucket: bucket, Key: key, Body: body, ContentType: contentType };
     await new Upload({ client: s3, params }).done();
   };
+  /** The versions of the objects whose keys begin with `prefix`, in the order of their keys. */
+  async function* versionPages(prefix: string): AsyncGenerator<StoredVersion[]> {
+    let KeyMarker: string | undefined;
+    let VersionIdMarker: string | undefined;
+    do {
+      const answer: ListObjectVersionsCommandOutput = await s3.send(
+        new ListObjectVersionsCommand({ Bucket: bucket, Prefix: prefix, KeyMarker, VersionIdMarker }),
+      );
+      const entries = [
+        ...(answer.Versions ?? []).map((version) => ({ ...version, hides: false })),
+        ...(answer.DeleteMarkers ?? []).map((marker) => ({ ...marker, hides: true })),
+      ];
+      yield entries.map(({ Key = '', VersionId = '', hides }) => ({ key: Key, versionId: VersionId, hides }));
+      KeyMarker = answer.IsTruncated ? answer.NextKeyMarker : undefined;
+      VersionIdMarker = answer.NextVersionIdMarker;
+    } while (KeyMarker !== undefined);
+  }
   return {
     bucket,
 
@@ -163,23 +180,19 @@ export function recordingStore(bucket: string, s3: S3Client = new S3Client({})) 
 
     /** Every version of the objects whose keys begin with `prefix`; what only hides an object is a version too. */
     async versions(prefix: string): Promise<StoredVersion[]> {
-      const versions: StoredVersion[] = [];
-      let KeyMarker: string | undefined;
-      let VersionIdMarker: string | undefined;
-      do {
-        const answer: ListObjectVersionsCommandOutput = await s3.send(
-          new ListObjectVersionsCommand({ Bucket: bucket, Prefix: prefix, KeyMarker, VersionIdMarker }),
-        );
-        const entries = [
-          ...(answer.Versions ?? []).map((version) => ({ ...version, hides: false })),
-          ...(answer.DeleteMarkers ?? []).map((marker) => ({ ...marker, hides: true })),
-        ];
-        for (const { Key = '', VersionId = '', hides } of entries)
-          versions.push({ key: Key, versionId: VersionId, hides });
-        KeyMarker = answer.IsTruncated ? answer.NextKeyMarker : undefined;
-        VersionIdMarker = answer.NextVersionIdMarker;
-      } while (KeyMarker !== undefined);
-      return versions;
+      const all: StoredVersion[] = [];
+      for await (const versions of versionPages(prefix)) all.push(...versions);
+      return all;
+    },
+
+    /** Every version of one object. Others whose keys begin with its key come after it, and may be any number: they are not listed. */
+    async versionsOf(key: string): Promise<StoredVersion[]> {
+      const all: StoredVersion[] = [];
+      for await (const versions of versionPages(key)) {
+        all.push(...versions.filter((version) => version.key === key));
+        if (versions.some((version) => version.key !== key)) break;
+      }
+      return all;
     },
 
     /** Removes versions for good; those that are gone are no matter. Throws where S3 refuses one. */

@@ -10,6 +10,14 @@ export const id = <const Prefix extends string>(prefix: Prefix) =>
     .regex(new RegExp(`^${prefix}_[0-9A-HJKMNP-TV-Z]{26}$`), `must be an id that begins with ${prefix}_`)
     .describe(`\`${prefix}_\` and a ULID`);
 
+/** A number that people could have meant: what is nearer to 0 the table does not hold. */
+export const number = (least: number, most: number) =>
+  z
+    .number()
+    .min(least)
+    .max(most)
+    .refine((value) => value === 0 || Math.abs(value) >= 1e-9, 'is too small');
+
 /** What lists take beside their filters. */
 export const pageQuery = {
   limit: z

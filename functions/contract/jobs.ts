@@ -58,13 +58,18 @@ const params = z.strictObject({ jobId: id('job') });
 const flagIds = z.array(id('flg')).max(20).default([]);
 const common = {
   selection: Selection,
-  requestId: z.uuid().optional().describe('A repeat with the same one starts no second job, and answers the first'),
+  requestId: z
+    .uuid()
+    .optional()
+    .describe(
+      'A repeat with the same one starts no second job, and answers the first; 409 where it asks for something else',
+    ),
 };
 
 const starts = {
   method: 'POST',
   status: 201,
-  refuses: ['too_many_jobs'],
+  refuses: ['too_many_jobs', 'request_id_used'],
   answer: Job,
 } as const;
 
@@ -75,7 +80,7 @@ export const jobsEndpoints = {
     path: '/jobs/flag',
     access: 'review_recordings',
     summary: 'Add flags to recordings, and take flags from them',
-    refuses: ['too_many_jobs', 'unknown_flag'],
+    refuses: ['too_many_jobs', 'request_id_used', 'unknown_flag'],
     body: z.strictObject({ ...common, addFlagIds: flagIds, removeFlagIds: flagIds }),
   }),
   startZipJob: endpoint({

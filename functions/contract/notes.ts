@@ -44,14 +44,19 @@ export const notesEndpoints = {
     path: '/recordings/{recordingId}/notes',
     access: 'review_recordings',
     summary: `Add a note; ${mostNotes} at most`,
-    refuses: ['too_many_notes'],
+    refuses: ['too_many_notes', 'request_id_used'],
     status: 201,
     params: recordingParams,
     missing: 'recording_not_found',
     body: z.strictObject({
       content,
       atMs: atMs.optional(),
-      requestId: z.uuid().optional().describe('A repeat with the same one adds no second note, and answers the first'),
+      requestId: z
+        .uuid()
+        .optional()
+        .describe(
+          'A repeat with the same one adds no second note, and answers the first; 409 where it is another note',
+        ),
     }),
     answer: Note,
   }),

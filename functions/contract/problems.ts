@@ -18,6 +18,7 @@ export const problems = {
   note_not_found: [404, 'Note not found'],
   scorecard_not_found: [404, 'Scorecard not found'],
   conflict: [409, 'It was changed meanwhile'],
+  request_id_used: [409, 'The request id was used for something else'],
   job_not_ended: [409, 'The job has not ended'],
   name_taken: [409, 'There is one of this name'],
   body_too_large: [413, 'The body is too large'],

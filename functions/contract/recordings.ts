@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { id, page, pageQuery, reference, Timestamp } from './common.ts';
+import { id, number, page, pageQuery, reference, Timestamp } from './common.ts';
 import { endpoint } from './endpoint.ts';
 
 export const directions = ['inbound', 'outbound', 'internal'] as const;
@@ -97,8 +97,8 @@ export const RecordingFilters = z
     recorderId: recordingFilters.recorderId,
     connectedAfter: recordingFilters.connectedAfter,
     connectedBefore: recordingFilters.connectedBefore,
-    scoreAbove: z.number().min(-1).max(101).optional().describe('Exclusive'),
-    scoreBelow: z.number().min(-1).max(101).optional().describe('Exclusive'),
+    scoreAbove: number(-1, 101).optional().describe('Exclusive'),
+    scoreBelow: number(-1, 101).optional().describe('Exclusive'),
   })
   .meta({ id: 'RecordingFilters' });
 export type RecordingFilters = z.output<typeof RecordingFilters>;

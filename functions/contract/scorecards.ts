@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { id, page, pageQuery, reference, Timestamp } from './common.ts';
+import { id, number, page, pageQuery, reference, Timestamp } from './common.ts';
 import { endpoint } from './endpoint.ts';
 
 const mostMetrics = 50;
@@ -48,7 +48,9 @@ export type Scorecard = z.output<typeof Scorecard>;
 
 const Answer = z.object({
   metricId: id('mtr'),
-  value: z.number().nullable().describe('0 to the metric’s max; null where it does not apply, and then does not count'),
+  value: number(0, 100)
+    .nullable()
+    .describe('0 to the metric’s max; null where it does not apply, and then does not count'),
 });
 
 export const Scoring = z

@@ -53,6 +53,9 @@ const isConditionFailure = (error: unknown) =>
 /** DynamoDB takes so many keys in one batch read. */
 const mostKeys = 100;
 
+/** And so many writes in one transaction. */
+export const mostWrites = 100;
+
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Opens the table `name` with the credentials of the environment. */
@@ -154,6 +157,8 @@ export function openTable(name: string, dynamo: DynamoDBClient = new DynamoDBCli
       await client.send(new DeleteCommand({ TableName: name, Key: key }));
     },
     async transact(writes) {
+      // Refused here: what DynamoDB answers repeats all rows, which are nothing for a log.
+      if (writes.length > mostWrites) throw new Error(`A transaction of ${writes.length} writes is too large`);
       const TransactItems = writes.map((write) => {
         const [kind, input] = Object.entries(write)[0] as [string, object];
         return { [kind]: { TableName: name, ...input } };

@@ -3,7 +3,7 @@ import { tenantPrefix } from './entity.ts';
 import { deletedRecordingWrites, deletionKey, Original, type Recording } from './recordings.ts';
 
 /**
- * The rows of a recording that go with it: META, ORIGINAL, its flags and notes. Before `F` in the order of sort keys stand those that do not:
+ * The rows of a recording that go with it: META, ORIGINAL, its flags, notes and scores. Before `F` in the order of sort keys stand those that do not:
  * its events, how it was counted (the totals' worker takes that away itself), and the note that it is being deleted.
  */
 const firstToGo = 'F';

@@ -6,6 +6,9 @@ import { idFrom, newId } from './ids.ts';
 /** An event as it is written: its id and time are given here. */
 export type NewEvent = Event extends infer E ? (E extends Event ? Omit<E, 'id' | 'at'> : never) : never;
 
+/** A time as places have it: 13 digits, and what is further away than they reach is as far as they reach. */
+const digits = (at: number) => String(Math.min(Math.max(0, at), 9_999_999_999_999)).padStart(13, '0');
+
 /** Where all events of a tenant are listed, in the index by time. */
 const logPartition = (tenantId: string) => `${tenantPrefix(tenantId)}LOG`;
 
@@ -18,7 +21,7 @@ function eventItem(tenantId: string, event: NewEvent, at: number, id: string): I
   const pk = row.recordingId
     ? `${tenantPrefix(tenantId)}R#${row.recordingId}`
     : `${tenantPrefix(tenantId)}EVENTS#${row.at.slice(0, 7)}`;
-  const when = `${String(at).padStart(13, '0')}#${id}`;
+  const when = `${digits(at)}#${id}`;
   // By the index, which holds nothing of it but its keys, the events of a tenant are one list wherever they stand.
   return { pk, sk: `EVENT#${when}`, byTime: logPartition(tenantId), when, tenantId, ...row };
 }
@@ -43,7 +46,7 @@ export function eventRepository(table: Table) {
       recordingId: string,
       { after, before, place }: { after?: number | undefined; before?: number | undefined; place?: string | undefined },
     ): AsyncGenerator<{ place: string; event: Event }> {
-      const at = (time: number) => `EVENT#${String(Math.max(0, time)).padStart(13, '0')}`;
+      const at = (time: number) => `EVENT#${digits(time)}`;
       const until = before === undefined ? 'EVENT#~' : at(before);
       const newest = place && place < until ? place : until;
       const oldest = after === undefined ? 'EVENT#' : at(after);
@@ -78,19 +81,20 @@ export function eventRepository(table: Table) {
         place,
       }: { after?: number | undefined; before?: number | undefined; place?: string | undefined },
     ): Promise<{ found: { place: string; event: Event }[]; next: string | undefined }> {
-      const at = (time: number) => String(Math.max(0, time)).padStart(13, '0');
-      const until = before === undefined ? '~' : at(before);
+      const until = before === undefined ? '~' : digits(before);
       const newest = place && place < until ? place : until;
-      if (newest <= at(after)) return { found: [], next: undefined };
+      if (newest <= digits(after)) return { found: [], next: undefined };
       const { items, lastKey } = await table.query({
         IndexName: 'byTime',
         KeyConditionExpression: '#log = :log AND #when BETWEEN :oldest AND :newest',
         ExpressionAttributeNames: { '#log': 'byTime', '#when': 'when' },
-        ExpressionAttributeValues: { ':log': logPartition(tenantId), ':oldest': at(after), ':newest': newest },
+        ExpressionAttributeValues: { ':log': logPartition(tenantId), ':oldest': digits(after), ':newest': newest },
         ScanIndexForward: false,
         Limit: 100,
       });
-      const rows = await table.batchGet(items.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })));
+      const keys = items.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }));
+      // What the index knows of must be there: a copy that has not heard of an event would leave it out unseen.
+      const rows = await table.batchGet(keys, { consistent: true });
       const found = rows
         .filter(({ when }) => when !== place)
         .map((row) => ({ place: String(row.when), event: Event.parse(row) }))
@@ -103,7 +107,7 @@ export function eventRepository(table: Table) {
         KeyConditionExpression: 'pk = :pk AND sk BETWEEN :since AND :last',
         ExpressionAttributeValues: {
           ':pk': `${tenantPrefix(tenantId)}R#${recordingId}`,
-          ':since': `EVENT#${String(since).padStart(13, '0')}`,
+          ':since': `EVENT#${digits(since)}`,
           ':last': 'EVENT#~',
         },
         ConsistentRead: true,

@@ -3,6 +3,7 @@ import { type JobFailure, jobFailures, jobKinds, jobStates } from '#contract/job
 import { RecordingFilters } from '#contract/recordings';
 import { putNew, type Table, type Write } from './client.ts';
 import { entity, type Item, tenantPrefix } from './entity.ts';
+import { queryPage } from './pages.ts';
 
 /** Work on many recordings that goes on in the background, and how far it is. Times are epoch milliseconds. */
 export const Job = z.object({
@@ -65,7 +66,7 @@ export type JobRepository = ReturnType<typeof jobRepository>;
 
 export function jobRepository(table: Table) {
   const runningKey = (tenantId: string) => ({ pk: `${tenantPrefix(tenantId)}JOBS`, sk: 'RUNNING' });
-  const requestKey = ({ tenantId, userId }: JobAddress, requestId: string) => ({
+  const requestKey = ({ tenantId, userId }: Pick<JobAddress, 'tenantId' | 'userId'>, requestId: string) => ({
     pk: `${tenantPrefix(tenantId)}JOBS#${userId}`,
     sk: `REQUEST#${requestId}`,
   });
@@ -92,18 +93,26 @@ export function jobRepository(table: Table) {
 
   return {
     /** Writes a new job; where the same person started one by the same `requestId` before, that one is the answer. */
-    async start(job: Job, requestId: string | undefined): Promise<{ job: Job; isNew: boolean }> {
+    async start(job: Job, requestId: string | undefined): Promise<Job | 'forgotten'> {
       const request = requestId && {
         ...requestKey(job, requestId),
         jobId: job.id,
         expiresAt: job.expiresAt,
       };
       const written = await table.transact([newJobWrite(job), ...(request ? [putNew(request as Item)] : [])]);
-      if (written) return { job, isNew: true };
-      const first = request && (await table.get(requestKey(job, requestId), { consistent: true }));
-      const known = first && (await this.find({ ...job, id: String(first.jobId) }));
-      if (!known) throw new Error(`The job ${job.id} could not be written`);
-      return { job: known, isNew: false };
+      if (written) return job;
+      const first = requestId && (await this.begunBy(job, requestId));
+      if (!first) throw new Error(`The job ${job.id} could not be written`);
+      return first;
+    },
+
+    /** The job that a person began by a request; `forgotten` where it has been removed since. */
+    async begunBy(
+      { tenantId, userId }: Pick<JobAddress, 'tenantId' | 'userId'>,
+      requestId: string,
+    ): Promise<Job | 'forgotten' | undefined> {
+      const request = await table.get(requestKey({ tenantId, userId }, requestId), { consistent: true });
+      return request && ((await this.find({ tenantId, userId, id: String(request.jobId) })) ?? 'forgotten');
     },
 
     async find(address: JobAddress): Promise<Job | undefined> {
@@ -112,22 +121,28 @@ export function jobRepository(table: Table) {
     },
 
     /** A page of a person's jobs, newest first, older than `before` (an id) if given. */
-    async list(tenantId: string, userId: string, limit: number, before?: string): Promise<Job[]> {
-      const { items } = await table.query({
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :before',
-        ExpressionAttributeValues: {
-          ':pk': jobKey({ tenantId, userId, id: '' }).pk,
-          ':first': 'job_',
-          ':before': before ?? 'job_~',
+    async list(
+      tenantId: string,
+      userId: string,
+      limit: number,
+      before?: string,
+    ): Promise<{ jobs: Job[]; more: boolean }> {
+      const { rows, more } = await queryPage(
+        table,
+        {
+          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :before',
+          ExpressionAttributeValues: {
+            ':pk': jobKey({ tenantId, userId, id: '' }).pk,
+            ':first': 'job_',
+            ':before': before ?? 'job_~',
+          },
+          ScanIndexForward: false,
+          ConsistentRead: true,
         },
-        ScanIndexForward: false,
-        Limit: limit + 1,
-        ConsistentRead: true,
-      });
-      return items
-        .filter(({ sk }) => sk !== before)
-        .slice(0, limit)
-        .map((item) => jobEntity.fromItem(item));
+        limit,
+        before,
+      );
+      return { jobs: rows.map((row) => jobEntity.fromItem(row)), more };
     },
 
     /** Changes a job that is as `job` is. Undefined, and nothing written, where somebody else has changed it since. */

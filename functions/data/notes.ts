@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { putNew, type Table, type Write } from './client.ts';
 import { entity, tenantPrefix } from './entity.ts';
+import { queryPage } from './pages.ts';
 import { recordingExists } from './recordings.ts';
 
 /** What somebody wrote about a recording, as a whole or at a place in it. Times are epoch milliseconds. */
@@ -28,6 +30,16 @@ const noteEntity = entity({
   keys: ({ tenantId, recordingId, id }) => noteKey(tenantId, recordingId, id),
 });
 
+const requestKey = ({ tenantId, recordingId, author }: Note, requestId: string) => ({
+  ...noteKey(tenantId, recordingId, ''),
+  sk: `REQUEST#${author.id}#${requestId}`,
+});
+/** What a request asked to be written: another by the same id is no repeat. */
+const digestOf = ({ content, atMs }: Note) =>
+  createHash('sha256')
+    .update(JSON.stringify([content, atMs]))
+    .digest('base64url');
+
 const unchanged = ({ version }: Note) => ({
   ConditionExpression: 'version = :version',
   ExpressionAttributeValues: { ':version': version },
@@ -39,21 +51,39 @@ export type NoteRepository = ReturnType<typeof noteRepository>;
 export function noteRepository(table: Table) {
   return {
     /** A page, oldest first, after the note `after` if given. */
-    async list(tenantId: string, recordingId: string, limit: number, after?: string): Promise<Note[]> {
-      const { items } = await table.query({
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :after AND :last',
-        ExpressionAttributeValues: {
-          ':pk': noteKey(tenantId, recordingId, '').pk,
-          ':after': `NOTE#${after ?? ''}`,
-          ':last': 'NOTE#~',
+    async list(
+      tenantId: string,
+      recordingId: string,
+      limit: number,
+      after?: string,
+    ): Promise<{ notes: Note[]; more: boolean }> {
+      const edge = noteKey(tenantId, recordingId, after ?? '').sk;
+      const { rows, more } = await queryPage(
+        table,
+        {
+          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :after AND :last',
+          ExpressionAttributeValues: {
+            ':pk': noteKey(tenantId, recordingId, '').pk,
+            ':after': edge,
+            ':last': noteKey(tenantId, recordingId, '~').sk,
+          },
+          ConsistentRead: true,
         },
-        Limit: limit + 1,
-        ConsistentRead: true,
+        limit,
+        edge,
+      );
+      return { notes: rows.map((row) => noteEntity.fromItem(row)), more };
+    },
+
+    /** How many a recording has. */
+    async count(tenantId: string, recordingId: string): Promise<number> {
+      const { pk, sk } = noteKey(tenantId, recordingId, '');
+      const rows = await table.queryAll({
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :note)',
+        ExpressionAttributeValues: { ':pk': pk, ':note': sk },
+        ProjectionExpression: 'sk',
       });
-      return items
-        .map((item) => noteEntity.fromItem(item))
-        .filter(({ id }) => id !== after)
-        .slice(0, limit);
+      return rows.length;
     },
 
     async find(tenantId: string, recordingId: string, id: string): Promise<Note | undefined> {
@@ -61,9 +91,22 @@ export function noteRepository(table: Table) {
       return item && noteEntity.fromItem(item);
     },
 
-    /** False where there is one of the id, or the recording has gone. */
-    add: (note: Note, writes: Write[]): Promise<boolean> =>
-      table.transact([putNew(noteEntity.toItem(note)), recordingExists(note.tenantId, note.recordingId), ...writes]),
+    /** False where the recording has gone, or the author's request has added a note before. */
+    add: (note: Note, requestId: string | undefined, writes: Write[]): Promise<boolean> =>
+      table.transact([
+        putNew(noteEntity.toItem(note)),
+        recordingExists(note.tenantId, note.recordingId),
+        ...(requestId ? [putNew({ ...requestKey(note, requestId), noteId: note.id, digest: digestOf(note) })] : []),
+        ...writes,
+      ]),
+
+    /** The note that the author's request added, as it is now; `other` where that has gone since, or was not to be the same as `note`. */
+    async addedBy(note: Note, requestId: string): Promise<Note | 'other' | undefined> {
+      const request = await table.get(requestKey(note, requestId), { consistent: true });
+      if (!request) return undefined;
+      const same = request.digest === digestOf(note);
+      return (same && (await this.find(note.tenantId, note.recordingId, String(request.noteId)))) || 'other';
+    },
 
     /** Undefined where the note is no longer as `before`, or gone. */
     async edit(before: Note, change: Partial<Note>, writes: Write[]): Promise<Note | undefined> {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { putNew, type Table, type Write } from './client.ts';
 import { entity, tenantPrefix } from './entity.ts';
+import { queryPage } from './pages.ts';
 
 const Metric = z.object({
   id: z.string(),
@@ -67,22 +68,29 @@ export type ScoringRepository = ReturnType<typeof scoringRepository>;
 export function scoringRepository(table: Table) {
   return {
     /** A page of a recording's, newest first, older than `before` (an id) if given. */
-    async list(tenantId: string, recordingId: string, limit: number, before?: string): Promise<Scoring[]> {
-      const { items } = await table.query({
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :before',
-        ExpressionAttributeValues: {
-          ':pk': scoringKey(tenantId, recordingId, '').pk,
-          ':first': 'SCORE#',
-          ':before': `SCORE#${before ?? '~'}`,
+    async list(
+      tenantId: string,
+      recordingId: string,
+      limit: number,
+      before?: string,
+    ): Promise<{ scorings: Scoring[]; more: boolean }> {
+      const edge = scoringKey(tenantId, recordingId, before ?? '~').sk;
+      const { rows, more } = await queryPage(
+        table,
+        {
+          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :before',
+          ExpressionAttributeValues: {
+            ':pk': scoringKey(tenantId, recordingId, '').pk,
+            ':first': scoringKey(tenantId, recordingId, '').sk,
+            ':before': edge,
+          },
+          ScanIndexForward: false,
+          ConsistentRead: true,
         },
-        ScanIndexForward: false,
-        Limit: limit + 1,
-        ConsistentRead: true,
-      });
-      return items
-        .map((item) => scoringEntity.fromItem(item))
-        .filter(({ id }) => id !== before)
-        .slice(0, limit);
+        limit,
+        edge,
+      );
+      return { scorings: rows.map((row) => scoringEntity.fromItem(row)), more };
     },
   };
 }

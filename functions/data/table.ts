@@ -32,6 +32,7 @@
  * | recording of a call           | T#t#CALL#sha256         | rec_…                                  | query |
  * | name that is taken, the count | T#t#NAMES               | FLAGS#sha256, FLAGS#; SCORECARDS#…     | get |
  * | note of a recording           | T#t#R#id                | NOTE#nte_…                             | query; get |
+ * | the note that a request added | T#t#R#id               | REQUEST#usr_…#uuid                     | get |
  * | scoring of a recording        | T#t#R#id                | SCORE#scr_…                            | query, newest first |
  * | scorecard                     | T#t#SCORECARDS          | scd_…                                  | query; get |
  * | user name, e-mail address     | N#lowercased, M#lower…  | UNIQUE                                 | get |

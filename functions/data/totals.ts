@@ -99,6 +99,8 @@ export function totalsRepository(table: Table) {
       first: string,
       last: string,
     ): Promise<Map<string, Totals>> {
+      // The table refuses to look between a day and an earlier one.
+      if (first > last) return new Map();
       const items = await table.queryAll({
         KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
         ExpressionAttributeValues: {

@@ -13,7 +13,7 @@ export interface DeletionDeps {
   recordings: Pick<RecordingRepository, 'find'>;
   deletions: DeletionRepository;
   uploads: Pick<UploadRepository, 'receipt'>;
-  store: Pick<RecordingStore, 'bucket' | 'versions' | 'removeVersions'>;
+  store: Pick<RecordingStore, 'bucket' | 'versions' | 'versionsOf' | 'removeVersions'>;
 }
 
 export interface DeletionOrder {
@@ -71,7 +71,7 @@ export async function finishDeletion(tenantId: string, id: string, deps: Deletio
 async function uploadedVersions(tenantId: string, id: string, { deletions, uploads, store }: DeletionDeps) {
   const original = await deletions.original(tenantId, id);
   if (!original) return [];
-  const versions = (await store.versions(original.key)).filter(({ key }) => key === original.key);
+  const versions = await store.versionsOf(original.key);
   const audio = versions.filter(({ hides }) => !hides);
   const receipts = await Promise.all(
     audio.map(({ key, versionId }) => uploads.receipt({ tenantId, bucket: store.bucket, key, version: versionId })),

@@ -10,6 +10,7 @@ import { newJob } from '#functions/jobs/new-job';
 import type { Cursors } from '#runtime/cursor';
 import { AppError } from '#runtime/errors';
 import { type Actor, eventActor, route } from '#runtime/route';
+import { byName, placeOf, readPlace } from './rules.ts';
 
 export interface FlagsDeps {
   flags: DirectoryRepository<Flag>;
@@ -41,21 +42,18 @@ async function flagOf({ tenantId }: Actor, id: string, flags: FlagsDeps['flags']
   return flag;
 }
 
-const byLabel = (a: Flag, b: Flag) =>
-  a.name.localeCompare(b.name, 'en', { sensitivity: 'base' }) || (a.id < b.id ? -1 : 1);
-
 export const listFlags = route(flagsEndpoints.listFlags, async ({ actor, query }, deps: FlagsDeps) => {
   const { tenantId } = actor;
   const scope = ['flags', tenantId];
-  const after = query.cursor && (await deps.cursors.read(query.cursor, scope));
+  const after = query.cursor && readPlace(await deps.cursors.read(query.cursor, scope));
   // They are few: a customer has no more than people can choose from.
-  const all = (await deps.flags.list(tenantId)).sort(byLabel);
-  const start = after ? all.findIndex(({ id }) => id === after) + 1 : 0;
-  const page = all.slice(start, start + query.limit);
+  const all = (await deps.flags.list(tenantId)).sort(byName);
+  const left = after ? all.filter((flag) => byName(flag, after) > 0) : all;
+  const page = left.slice(0, query.limit);
   const last = page.at(-1);
   return {
     items: await toViews(tenantId, page, deps.totals),
-    nextCursor: last && start + page.length < all.length ? await deps.cursors.write(last.id, scope) : null,
+    nextCursor: last && left.length > page.length ? await deps.cursors.write(placeOf(last), scope) : null,
   };
 });
 

@@ -38,14 +38,19 @@ function clock(durationMs: number): string {
   return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
 
+/** What a spreadsheet may take for the beginning of a formula; some leave out spaces before it. */
+const formula = /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
+
 /**
- * CSV as RFC 4180 has it. Text that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a line break) gets an
- * apostrophe before it, as OWASP advises; so do telephone numbers in international form, which spreadsheets would otherwise turn into sums.
+ * CSV as RFC 4180 has it. Text that a spreadsheet would take for a formula gets an apostrophe before it, as OWASP advises; so do telephone numbers in
+ * international form, which spreadsheets would otherwise turn into sums. What one with another separator would take for several cells is quoted.
  */
 const lines = (rows: (string | number)[][]) =>
   stringify(
-    rows.map((row) => row.map(String)),
-    { escape_formulas: true, record_delimiter: 'windows' },
+    rows.map((row) =>
+      row.map((value) => (typeof value === 'string' && formula.test(value) ? `'${value}` : String(value))),
+    ),
+    { quoted_match: /[;\t|]/, record_delimiter: 'windows' },
   );
 
 /** The first line, behind the mark by which spreadsheets know UTF-8. */

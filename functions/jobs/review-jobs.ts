@@ -8,7 +8,7 @@ import { fileExpiresAt, toJobView } from './rules.ts';
 
 export interface ReviewDeps {
   jobs: JobRepository;
-  store: Pick<RecordingStore, 'saveAddress' | 'versions' | 'removeVersions'>;
+  store: Pick<RecordingStore, 'saveAddress' | 'versionsOf' | 'removeVersions'>;
   cursors: Cursors;
 }
 
@@ -26,12 +26,11 @@ export const listJobs = route(jobsEndpoints.listJobs, async ({ actor, query }, {
   const { tenantId, userId } = actor;
   const scope = ['jobs', tenantId, userId];
   const before = query.cursor && (await cursors.read(query.cursor, scope));
-  const found = await jobs.list(tenantId, userId, query.limit + 1, before);
-  const items = found.slice(0, query.limit);
-  const last = items.at(-1);
+  const page = await jobs.list(tenantId, userId, query.limit, before);
+  const last = page.jobs.at(-1);
   return {
-    items: items.map((job) => toJobView(job, Date.now())),
-    nextCursor: last && found.length > items.length ? await cursors.write(last.id, scope) : null,
+    items: page.jobs.map((job) => toJobView(job, Date.now())),
+    nextCursor: last && page.more ? await cursors.write(last.id, scope) : null,
   };
 });
 
@@ -64,7 +63,7 @@ export const downloadJobFile = route(
 export const removeJob = route(jobsEndpoints.removeJob, async ({ actor, params }, { jobs, store }: ReviewDeps) => {
   const job = await jobOf(actor, params.jobId, jobs);
   if (!hasEnded(job)) throw new AppError('job_not_ended');
-  if (job.file) await store.removeVersions(await store.versions(job.file.key));
+  if (job.file) await store.removeVersions(await store.versionsOf(job.file.key));
   await jobs.remove(job);
   return undefined;
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { JobQueue } from '#adapters/job-queue';
 import { jobsEndpoints, mostWaitingJobs, type Selection } from '#contract/jobs';
 import type { DirectoryRepository, Flag } from '#data/directory';
@@ -31,7 +32,8 @@ function selected(selection: Selection): Pick<Job, 'filters' | 'recordingIds' | 
 
 /**
  * Writes a job and has it worked on. A repeat by the same `requestId` answers the first, and sends its message again: that costs
- * nothing where it was sent, and mends it where this failed in between. Throws `too_many_jobs`.
+ * nothing where it was sent, and mends it where this failed in between. Throws `too_many_jobs`, and `request_id_used` where the request asked for
+ * something else, or for a job that was removed since.
  */
 async function start(
   actor: Actor,
@@ -40,25 +42,34 @@ async function start(
   jobs: JobRepository,
 ) {
   const { tenantId, userId } = actor;
-  const recent = await jobs.list(tenantId, userId, 100);
-  if (recent.filter((job) => !hasEnded(job)).length >= mostWaitingJobs) throw new AppError('too_many_jobs');
   const fresh = newJob(actor, { kind, ...selected(selection), ...rest });
-  const { job } = await jobs.start(fresh, requestId);
+  let job = requestId && (await jobs.begunBy(actor, requestId));
+  if (!job) {
+    const recent = await jobs.list(tenantId, userId, 100);
+    if (recent.jobs.filter((job) => !hasEnded(job)).length >= mostWaitingJobs) throw new AppError('too_many_jobs');
+    job = await jobs.start(fresh, requestId);
+  }
+  // A queue that cannot do a job must not be sent it, and nobody is to take another's answer for theirs.
+  if (job === 'forgotten' || !isDeepStrictEqual(orderOf(job), orderOf(fresh))) throw new AppError('request_id_used');
   if (!hasEnded(job)) await queue.send({ job: { tenantId, userId, id: job.id } });
   return toJobView(job, Date.now());
 }
 
+/** What a job is to do, as JSON has it. */
+const orderOf = ({ kind, recordingIds, filters, addFlagIds, removeFlagIds, reason }: Job): unknown =>
+  JSON.parse(JSON.stringify({ kind, recordingIds, filters, addFlagIds, removeFlagIds, reason }));
+
 export const startFlagJob = route(jobsEndpoints.startFlagJob, async ({ actor, body }, deps: StartDeps) => {
-  const { addFlagIds, removeFlagIds } = body;
-  if (addFlagIds.length + removeFlagIds.length === 0) {
-    throw new AppError('invalid_input', {
-      fields: [{ path: 'addFlagIds', message: 'name a flag to add or to remove' }],
-    });
-  }
+  const addFlagIds = [...new Set(body.addFlagIds)];
+  const removeFlagIds = [...new Set(body.removeFlagIds)];
+  const refuse = (message: string) => new AppError('invalid_input', { fields: [{ path: 'addFlagIds', message }] });
+  if (addFlagIds.length + removeFlagIds.length === 0) throw refuse('name a flag to add or to remove');
+  // Which of the two it came to would depend on how often a recording is looked at.
+  if (addFlagIds.some((id) => removeFlagIds.includes(id))) throw refuse('name a flag to add or to remove, not both');
   // One that is to be removed may be gone already.
   const known = await deps.flags.findMany(actor.tenantId, addFlagIds);
   if (addFlagIds.some((id) => !known.has(id))) throw new AppError('unknown_flag');
-  return start(actor, { kind: 'flag', ...body }, deps.queue, deps.jobs);
+  return start(actor, { kind: 'flag', ...body, addFlagIds, removeFlagIds }, deps.queue, deps.jobs);
 });
 
 export const startZipJob = route(jobsEndpoints.startZipJob, ({ actor, body }, { queue, jobs }: StartDeps) =>

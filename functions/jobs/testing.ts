@@ -29,27 +29,32 @@ export function bucketInMemory() {
     kept.push({ key, versionId, hides, body });
     return versionId;
   };
-  const store: Pick<RecordingStore, 'bucket' | 'uploadStream' | 'open' | 'versions' | 'removeVersions'> = {
-    bucket: 'recordings',
-    async uploadStream(key, source) {
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of source) chunks.push(chunk);
-      const body = Buffer.concat(chunks);
-      put(key, body);
-      return body.length;
-    },
-    async open(key) {
-      const found = kept.findLast((version) => version.key === key);
-      return found && !found.hides ? Readable.from([found.body]) : undefined;
-    },
-    versions: async (prefix) =>
-      kept.filter(({ key }) => key.startsWith(prefix)).map(({ key, versionId, hides }) => ({ key, versionId, hides })),
-    async removeVersions(versions) {
-      kept = kept.filter(
-        (one) => !versions.some(({ key, versionId }) => key === one.key && versionId === one.versionId),
-      );
-    },
-  };
+  const store: Pick<RecordingStore, 'bucket' | 'uploadStream' | 'open' | 'versions' | 'versionsOf' | 'removeVersions'> =
+    {
+      bucket: 'recordings',
+      async uploadStream(key, source) {
+        const chunks: Uint8Array[] = [];
+        for await (const chunk of source) chunks.push(chunk);
+        const body = Buffer.concat(chunks);
+        put(key, body);
+        return body.length;
+      },
+      async open(key) {
+        const found = kept.findLast((version) => version.key === key);
+        return found && !found.hides ? Readable.from([found.body]) : undefined;
+      },
+      versions: async (prefix) =>
+        kept
+          .filter(({ key }) => key.startsWith(prefix))
+          .map(({ key, versionId, hides }) => ({ key, versionId, hides })),
+      versionsOf: async (key) =>
+        kept.filter((one) => one.key === key).map(({ key, versionId, hides }) => ({ key, versionId, hides })),
+      async removeVersions(versions) {
+        kept = kept.filter(
+          (one) => !versions.some(({ key, versionId }) => key === one.key && versionId === one.versionId),
+        );
+      },
+    };
   return {
     ...{ store, put },
     keys: () => kept.map(({ key }) => key).sort(),

@@ -105,12 +105,13 @@ async function* opened(
   }
 }
 
-/** `call.mp3`, and `call (2).mp3` where there has been one. */
+/** `call.mp3`, and `call (2).mp3` where there has been one; most who unpack it do so where case is no difference. */
 export function uniqueNames() {
   const given = new Map<string, number>();
   return (name: string): string => {
-    const count = (given.get(name) ?? 0) + 1;
-    given.set(name, count);
+    const folded = name.toLowerCase();
+    const count = (given.get(folded) ?? 0) + 1;
+    given.set(folded, count);
     return count === 1 ? name : name.replace(/(\.[^.]*)?$/, (extension) => ` (${count})${extension}`);
   };
 }

@@ -1,3 +1,4 @@
+import { mostWrites } from '#data/client';
 import type { DirectoryRepository, Flag } from '#data/directory';
 import { flagExists } from '#data/directory';
 import { eventWrite, type NewEvent } from '#data/events';
@@ -24,7 +25,7 @@ export interface ChangeFlagsDeps {
 }
 
 /**
- * Puts flags on a recording and takes others from it, with an event for each, in one transaction. Whoever changes the recording at the same time
+ * Puts flags on a recording and takes others from it, with an event for each, in one transaction as far as they fit. Whoever changes the recording at the same time
  * loses nothing, and no flag is put on that is deleted at the same time. `unchanged` where it has them all already, `full` where it would have
  * too many, `gone` where it is not there; else the recording as it is now.
  */
@@ -34,19 +35,23 @@ export async function changeFlags(
   change: FlagChange,
   { recordings, flags }: ChangeFlagsDeps,
 ): Promise<Recording | 'unchanged' | 'full' | 'gone'> {
+  let first: Recording | undefined;
   for (let tries = 0; tries < mostTries; tries++) {
     const before = await recordings.find(tenantId, recordingId);
     if (!before) return 'gone';
     const has = (id: string) => before.flagIds.includes(id);
-    const removed = change.remove.filter(has);
-    const wanted = change.add.filter((id) => !has(id) && !removed.includes(id));
+    const removed = before.flagIds.filter((id) => change.remove.includes(id));
+    const wanted = [...new Set(change.add)].filter((id) => !has(id) && !change.remove.includes(id));
     const known = await flags.findMany(tenantId, [...wanted, ...removed]);
-    const added = wanted.flatMap((id) => known.get(id) ?? []);
-    if (added.length + removed.length === 0) return 'unchanged';
-    const flagIds = [...before.flagIds.filter((id) => !removed.includes(id)), ...added.map(({ id }) => id)];
-    if (flagIds.length > mostFlags) return 'full';
+    const found = wanted.flatMap((id) => known.get(id) ?? []);
+    if (found.length + removed.length === 0) return first ?? 'unchanged';
+    const kept = before.flagIds.filter((id) => !removed.includes(id));
+    if (kept.length + found.length > mostFlags) return first ?? 'full';
 
-    const after: Recording = { ...before, flagIds };
+    // Twenty for twenty others are more than one transaction holds: then it is done in two, of which the first makes room.
+    const writes = 1 + kept.length + 2 * removed.length + 3 * found.length;
+    const added = writes > mostWrites && removed.length > 0 ? [] : found;
+    const after: Recording = { ...before, flagIds: [...kept, ...added.map(({ id }) => id)] };
     const event = (type: 'assign_flag' | 'remove_flag', flagId: string, label: string) =>
       eventWrite(tenantId, {
         ...{ type, recordingId, actor: change.actor },
@@ -57,7 +62,9 @@ export async function changeFlags(
       ...added.map(({ id, name }) => event('assign_flag', id, name)),
       ...removed.map((id) => event('remove_flag', id, known.get(id)?.name ?? change.labels?.[id] ?? '')),
     ]);
-    if (written) return { ...after, version: (before.version ?? 0) + 1 };
+    if (!written) continue;
+    first = { ...after, version: (before.version ?? 0) + 1 };
+    if (added.length === found.length) return first;
   }
   throw new Error(`The recording ${recordingId} is being changed by others all the time`);
 }

@@ -1,6 +1,6 @@
 import { mostNotes, type Note as NoteView, notesEndpoints } from '#contract/notes';
 import { eventWrite } from '#data/events';
-import { idFrom, newId } from '#data/ids';
+import { newId } from '#data/ids';
 import type { Note, NoteRepository } from '#data/notes';
 import type { RecordingRepository } from '#data/recordings';
 import { recordingFor } from '#functions/recordings/get-recording';
@@ -21,12 +21,11 @@ export const listNotes = route(
     const { tenantId, id } = await recordingFor(actor, params.recordingId, recordings);
     const scope = ['notes', tenantId, actor.userId, id];
     const after = query.cursor && (await cursors.read(query.cursor, scope));
-    const found = await notes.list(tenantId, id, query.limit + 1, after);
-    const items = found.slice(0, query.limit);
-    const last = items.at(-1);
+    const page = await notes.list(tenantId, id, query.limit, after);
+    const last = page.notes.at(-1);
     return {
-      items: items.map((note) => toNoteView(note, actor)),
-      nextCursor: last && found.length > items.length ? await cursors.write(last.id, scope) : null,
+      items: page.notes.map((note) => toNoteView(note, actor)),
+      nextCursor: last && page.more ? await cursors.write(last.id, scope) : null,
     };
   },
 );
@@ -41,20 +40,26 @@ export const createNote = route(
     const createdAt = Date.now();
     const note: Note = {
       ...{ tenantId, recordingId: recording.id, content, atMs, createdAt, version: 1 },
-      // Notes stand in the order of their ids: one that is repeated is not to be a later one.
-      id: requestId
-        ? idFrom('nte', recording.connectedAt, [tenantId, actor.userId, requestId])
-        : newId('nte', createdAt),
+      id: newId('nte', createdAt),
       author: { id: actor.userId, name: actor.name },
     };
-    if ((await notes.list(tenantId, recording.id, mostNotes)).length >= mostNotes) throw new AppError('too_many_notes');
-    if (await notes.add(note, [noteEvent('add_note', actor, note)])) return toNoteView(note, actor);
-    // It was added by an earlier try, or the recording has gone.
-    const known = await notes.find(tenantId, recording.id, note.id);
+    const before = await addedBefore(note, requestId, actor, notes);
+    if (before) return before;
+    if ((await notes.count(tenantId, recording.id)) >= mostNotes) throw new AppError('too_many_notes');
+    if (await notes.add(note, requestId, [noteEvent('add_note', actor, note)])) return toNoteView(note, actor);
+    // It was added by another try at this moment, or the recording has gone.
+    const known = await addedBefore(note, requestId, actor, notes);
     if (!known) throw new AppError('recording_not_found');
-    return toNoteView(known, actor);
+    return known;
   },
 );
+
+/** What an earlier try of a request has added. Throws `request_id_used` where that asked for another note, or its note has gone. */
+async function addedBefore(note: Note, requestId: string | undefined, actor: Actor, notes: NoteRepository) {
+  const known = requestId && (await notes.addedBy(note, requestId));
+  if (known === 'other') throw new AppError('request_id_used');
+  return known ? toNoteView(known, actor) : undefined;
+}
 
 export const updateNote = route(
   notesEndpoints.updateNote,

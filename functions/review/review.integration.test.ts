@@ -211,6 +211,45 @@ describe('a flag', () => {
   });
 });
 
+test.each(['flags', 'scorecards'])(
+  'a page of %s goes on where the last one ended, whatever was deleted since',
+  async (kind) => {
+    for (const name of ['Ash', 'Beech', 'Cedar'])
+      await ask('POST', `/${kind}`, kind === 'flags' ? { label: name, ...look() } : { ...card, name });
+    const first = (await ask('GET', `/${kind}?limit=2`)).json;
+    await ask('DELETE', `/${kind}/${first.items[1]?.id}`);
+    const second = (await ask('GET', `/${kind}?limit=2&cursor=${first.nextCursor}`)).json;
+    const shown = [...first.items, ...second.items].map(({ label, name }) => label ?? name);
+    expect(shown.slice(0, 3)).toEqual(kind === 'flags' ? ['=Urgent', 'Ash', 'Beech'] : ['Ash', 'Beech', 'Cedar']);
+  },
+);
+
+test('scorecards of fifty long metrics are listed by as many as one answer holds', async () => {
+  const metric = {
+    label: '評'.repeat(120),
+    guidance: '価'.repeat(1000),
+    kind: 'scale' as const,
+    max: 100,
+    weight: 100,
+  };
+  const repository = directoryRepository(db.table, scorecardEntity);
+  const ids = Array.from({ length: 40 }, (_, n) => `scd_${ulid(n)}`);
+  for (const id of ids)
+    await repository.put({
+      ...{ tenantId, id, name: id, description: '', version: 1, createdAt: '2026-01-01T00:00:00.000Z' },
+      metrics: Array.from({ length: 50 }, (_, n) => ({ id: `mtr_${ulid(n)}`, ...metric })),
+    });
+  const found: string[] = [];
+  let cursor: unknown = '';
+  do {
+    const { text, json } = await ask('GET', `/scorecards?limit=100${cursor ? `&cursor=${cursor}` : ''}`);
+    expect(Buffer.byteLength(text)).toBeLessThan(6 * 1024 * 1024);
+    found.push(...json.items.map(({ id }) => id));
+    cursor = json.nextCursor;
+  } while (cursor);
+  expect(found).toEqual(ids);
+});
+
 describe('notes', () => {
   const notes = `/recordings/${rec(0)}/notes`;
 
@@ -255,6 +294,25 @@ describe('notes', () => {
     const [first, again] = [await ask('POST', notes, body), await ask('POST', notes, body)];
     expect([again.status, again.json.id]).toEqual([201, first.json.id]);
     expect((await ask('GET', notes)).json.items).toHaveLength(1);
+    // Another note by the same id would be lost; one that was deleted is not to come back.
+    expect((await ask('POST', notes, { ...body, content: 'Twice' })).code).toBe('request_id_used');
+    await ask('DELETE', `${notes}/${first.json.id}`);
+    expect((await ask('POST', notes, body)).code).toBe('request_id_used');
+  });
+
+  test('that are sent twice at the same moment are one', async () => {
+    const body = { content: 'Once', requestId: crypto.randomUUID() };
+    const answers = await Promise.all([1, 2, 3].map(() => ask('POST', notes, body)));
+    expect(new Set(answers.map(({ json }) => json.id)).size).toBe(1);
+  });
+
+  test('are listed in the order in which they were written', async () => {
+    const written = ['One', 'Two', 'Three', 'Four', 'Five', 'Six'];
+    for (const content of written) {
+      await ask('POST', notes, { content, requestId: crypto.randomUUID() });
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    expect((await ask('GET', notes)).json.items.map(({ content }) => content)).toEqual(written);
   });
 
   test.each([
@@ -268,7 +326,7 @@ describe('notes', () => {
   });
 
   test('of a recording that is deleted go with it, and no more are added', async () => {
-    const { id } = (await ask('POST', notes, { content: 'Gone soon' })).json;
+    const { id } = (await ask('POST', notes, { content: 'Gone soon', requestId: crypto.randomUUID() })).json;
     const deps = { ...jobDeps(db.table, bucket.store), deletions: deletionRepository(db.table) };
     await deleteForGood(tenantId, rec(0), { actor: { kind: 'user', id: 'usr_1', name: '' } }, deps);
     expect((await ask('POST', notes, { content: 'Too late' })).code).toBe('recording_not_found');
@@ -367,6 +425,15 @@ describe('a score', () => {
 });
 
 describe('the events of a recording', () => {
+  test('are found before a time that is far away, and no score between a day and an earlier one', async () => {
+    await newFlag('Sold');
+    await ask('POST', `/recordings/${rec(0)}/notes`, { content: 'Here' });
+    const { json } = await ask('GET', `/recordings/${rec(0)}/events?before=2300-01-01T00:00:00Z`);
+    expect(json.items).toMatchObject([{ type: 'add_note' }]);
+    const report = await ask('GET', '/reports/scores?groupBy=department&after=2026-05-01&before=2026-04-01');
+    expect(report.status).toBe(200);
+  });
+
   test('are paged, filtered, and counted, with who did them', async () => {
     for (let n = 0; n < 12; n++)
       await ask('POST', `/recordings/${rec(0)}/notes`, { content: `Note ${n}` }, n % 3 === 0 ? 'alex' : 'morgan');

@@ -66,12 +66,11 @@ export const listScores = route(
     const { tenantId, id } = await recordingFor(actor, params.recordingId, recordings);
     const scope = ['scores', tenantId, actor.userId, id];
     const before = query.cursor && (await cursors.read(query.cursor, scope));
-    const found = await scorings.list(tenantId, id, query.limit + 1, before);
-    const items = found.slice(0, query.limit);
-    const last = items.at(-1);
+    const page = await scorings.list(tenantId, id, query.limit, before);
+    const last = page.scorings.at(-1);
     return {
-      items: items.map(toScoringView),
-      nextCursor: last && found.length > items.length ? await cursors.write(last.id, scope) : null,
+      items: page.scorings.map(toScoringView),
+      nextCursor: last && page.more ? await cursors.write(last.id, scope) : null,
     };
   },
 );

@@ -4,6 +4,7 @@ import { eventWrite } from '#data/events';
 import { newId } from '#data/ids';
 import type { NamedRepository } from '#data/named';
 import type { Metric, Scorecard } from '#data/scorecards';
+import { byName, placeOf, readPlace } from '#functions/flags/rules';
 import type { Cursors } from '#runtime/cursor';
 import { AppError } from '#runtime/errors';
 import { type Actor, eventActor, route } from '#runtime/route';
@@ -17,9 +18,6 @@ export interface ScorecardsDeps {
 const toView = ({ id, createdAt, name, description, version, metrics }: Scorecard): ScorecardView => ({
   ...{ id, createdAt, name, description, version, metrics },
 });
-
-const byName = (a: Scorecard, b: Scorecard) =>
-  a.name.localeCompare(b.name, 'en', { sensitivity: 'base' }) || (a.id < b.id ? -1 : 1);
 
 /** Throws `scorecard_not_found`. */
 async function scorecardOf(
@@ -55,17 +53,27 @@ export const listScorecards = route(
   async ({ actor, query }, { scorecards, cursors }: ScorecardsDeps) => {
     const { tenantId } = actor;
     const scope = ['scorecards', tenantId];
-    const after = query.cursor && (await cursors.read(query.cursor, scope));
+    const after = query.cursor && readPlace(await cursors.read(query.cursor, scope));
     const all = (await scorecards.list(tenantId)).sort(byName);
-    const start = after ? all.findIndex(({ id }) => id === after) + 1 : 0;
-    const page = all.slice(start, start + query.limit);
-    const last = page.at(-1);
-    return {
-      items: page.map(toView),
-      nextCursor: last && start + page.length < all.length ? await cursors.write(last.id, scope) : null,
-    };
+    const left = after ? all.filter((scorecard) => byName(scorecard, after) > 0) : all;
+    const items = fitting(left.slice(0, query.limit).map(toView));
+    const last = items.at(-1);
+    return { items, nextCursor: last && left.length > items.length ? await cursors.write(placeOf(last), scope) : null };
   },
 );
+
+/** An answer may have 6 MB, which fifty metrics in full come to long before a page is full. */
+const mostBytes = 3_000_000;
+
+/** The first of them, one at least, that are not too much for one answer. */
+function fitting(views: ScorecardView[]): ScorecardView[] {
+  let bytes = 0;
+  const tooMuch = views.findIndex((view, i) => {
+    bytes += Buffer.byteLength(JSON.stringify(view));
+    return i > 0 && bytes > mostBytes;
+  });
+  return tooMuch === -1 ? views : views.slice(0, tooMuch);
+}
 
 export const getScorecard = route(
   scorecardsEndpoints.getScorecard,
