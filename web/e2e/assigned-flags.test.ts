@@ -33,6 +33,21 @@ test('several flags are ticked by keyboard, saved at once, and one is undone', a
   await expect.poll(() => chips(page)).toEqual(['Training']);
 });
 
+test('what is left of the list is chosen by Enter, and the next is looked for anew', async ({ page, context }) => {
+  await signIn(context);
+  const { path } = await ownCall();
+  await openDetails(page, path);
+  await field(page).click();
+  await page.keyboard.type('train');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('compl');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => saved(path)).toEqual(['Training', 'Complaint']);
+  // Nothing is meant where nothing was typed.
+  await page.keyboard.press('Enter');
+  expect(await chips(page)).toEqual(['Training', 'Complaint']);
+});
+
 test('a flag that was made by somebody a moment ago can be taken off again', async ({ page, context }) => {
   await signIn(context);
   const { path } = await ownCall();

@@ -63,6 +63,8 @@ test('a recording is scored by keyboard, with the total that the API then gives'
 
   await form(page).getByRole('button', { name: 'Save Score' }).click();
   await form(page).getByText('One metric is not answered yet.').waitFor();
+  expect(await metric(page, 'Tone').getByText('Not answered').count()).toBe(1);
+  expect(await form(page).getByText('Not answered').count()).toBe(1);
   const slider = metric(page, 'Tone').getByRole('slider');
   await expect.poll(() => slider.evaluate((input) => input === document.activeElement)).toBe(true);
   await page.keyboard.press('End');
@@ -114,7 +116,9 @@ test('scorecards that cannot be loaded are said, and can be asked for again', as
   await panel(page).getByText('The scorecards could not be loaded.').waitFor();
   await page.unroute('**/api/scorecards?*');
   await panel(page).getByRole('button', { name: 'Try again' }).click();
-  await panel(page).getByRole('button', { name: 'Score recording' }).waitFor();
+  const score = panel(page).getByRole('button', { name: 'Score recording' });
+  await score.waitFor();
+  expect(await score.isEnabled()).toBe(true);
 });
 
 test('answers survive a failure and a reload', async ({ page, context }) => {
