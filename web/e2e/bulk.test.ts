@@ -315,6 +315,8 @@ test('a deletion is confirmed by the number, and says which one it is', async ({
   await job(page, 'Delete 2 recordings').getByText('2 deleted').waitFor({ timeout: 20_000 });
   await expect.poll(() => rows(page).allInnerTexts()).toEqual(times.slice(0, 4));
   await bar(page).waitFor({ state: 'detached' });
+  // The row that had the keyboard is gone; another has it.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent?.trim())).toBe(times[3]);
 });
 
 test('whoever may not delete is not offered to', async ({ page, context }) => {

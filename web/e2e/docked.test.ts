@@ -83,6 +83,16 @@ test('the keyboard is not lost with a button that goes', async ({ page, context 
   await expect.poll(focused).toBe(first);
 });
 
+test('what deletes every recording says so, although it means none that comes later', async ({ page, context }) => {
+  await signIn(context);
+  await openArchive(page);
+  await box(page, 0).click();
+  await bar(page).getByRole('button', { name: 'Select all recordings' }).click();
+  await bar(page).getByRole('button', { name: 'Delete…' }).click();
+  const title = page.getByRole('dialog').getByRole('heading');
+  expect(await title.innerText()).toBe('Delete all recordings?');
+});
+
 test('a call that nobody has scored has no score, rather than the worst', async ({ page, context }) => {
   await signIn(context);
   await openArchive(page);

@@ -87,6 +87,8 @@ test('what is wrong is said at its field, and what was typed stays', async ({ pa
   await page.getByText('There is a flag with this label.').waitFor();
   expect(await page.getByLabel('Label', { exact: true }).inputValue()).toBe('taken');
   expect(await page.getByLabel('Colour as #RRGGBB').inputValue()).toBe('#123456');
+  await page.getByLabel('Label', { exact: true }).fill('taken no more');
+  await page.getByText('There is a flag with this label.').waitFor({ state: 'detached' });
 
   await page.route('**/api/flags', (route) => route.abort());
   await page.getByLabel('Label', { exact: true }).fill('Kept');
