@@ -136,7 +136,7 @@ describe('timestamp notes', () => {
     expect(await heard(page)).toBeLessThan(18);
 
     // What stands too near each other is one pin, gone through by one press after the other.
-    const both = button(page, /^Note at 45 seconds by Tracy Walker: Asks for the invoice, and 1 more near it$/);
+    const both = button(page, /^2 notes, the first at 45 seconds by Tracy Walker: Asks for the invoice$/);
     await both.focus();
     await page.locator('.tip').getByText('Thanks').waitFor();
     await page.keyboard.press('Enter');
