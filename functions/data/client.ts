@@ -54,7 +54,7 @@ const isConditionFailure = (error: unknown) =>
 const mostKeys = 100;
 
 /** And so many writes in one transaction. */
-export const mostWrites = 100;
+const mostWrites = 100;
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 

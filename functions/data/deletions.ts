@@ -26,6 +26,13 @@ export function deletionRepository(table: Table) {
       return (await table.get(deletionKey(tenantId, id), { consistent: true })) !== undefined;
     },
 
+    /** Whether the recording is there, or being deleted. */
+    async isKnown(tenantId: string, id: string): Promise<boolean> {
+      const deletion = deletionKey(tenantId, id);
+      const rows = await table.batchGet([{ ...deletion, sk: 'META' }, deletion], { consistent: true });
+      return rows.length > 0;
+    },
+
     /** The upload that the recording was made from; undefined where that is not known any more. */
     async original(tenantId: string, id: string): Promise<Original | undefined> {
       const item = await table.get({ ...deletionKey(tenantId, id), sk: 'ORIGINAL' }, { consistent: true });

@@ -4,6 +4,7 @@ import { type QuarantineCode, quarantineReasons } from '#contract/quarantine';
 import type { Table, Write } from './client.ts';
 import { entity, tenantPrefix } from './entity.ts';
 import { idFrom } from './ids.ts';
+import { recordingExists } from './recordings.ts';
 
 /** One version of one uploaded object: what identifies an upload however often its event is delivered. */
 export interface Upload {
@@ -124,10 +125,11 @@ export function uploadRepository(table: Table) {
       ]);
     },
 
-    /** Notes that the upload is the same as one that is catalogued already. False where the receipt is final. */
+    /** Notes that the upload is the same as one that is catalogued already. False where the receipt is final, or that one has gone. */
     async duplicate(upload: Upload, recordingId: string, mended: string[]): Promise<boolean> {
       return table.transact([
         receiptWrite(upload, { outcome: 'duplicate', recordingId, at: new Date().toISOString() }),
+        recordingExists(upload.tenantId, recordingId),
         ...endWrites(upload, mended),
       ]);
     },

@@ -169,6 +169,47 @@ describe('an upload', () => {
     expect(await recordingRepository(db.table).find(tenantId, id)).toBeDefined();
   });
 
+  test('that comes again while its recording is deleted from begin to end keeps its own audio', async () => {
+    const bucket = myBucket('call');
+    await catalogueUpload(mine(object), depsOf(db.table, bucket));
+    const { recordings } = await recordingRepository(db.table).read(tenantId, { slot: 'byTime', limit: 1 });
+    const recording = recordings[0] as Recording;
+    const deletions = deletionRepository(db.table);
+    const deps = depsOf(db.table, bucket);
+    let deleted = false;
+    const put: typeof bucket.put = async (...args) => {
+      await bucket.put(...args);
+      if (deleted) return;
+      deleted = true;
+      await deletions.begin(recording, []);
+      for (const key of bucket.objects.keys()) if (key.startsWith('media/')) bucket.objects.delete(key);
+      await deletions.end(tenantId, recording.id);
+    };
+    await catalogueUpload({ ...mine(object), versionId: 'v2' }, { ...deps, store: { ...bucket, put } });
+    expect(await recordingRepository(db.table).find(tenantId, recording.id)).toBeDefined();
+    expect([...bucket.objects.keys()].filter((key) => key.startsWith('media/'))).toHaveLength(2);
+  });
+
+  test('is no duplicate of a recording that was deleted at the same moment', async () => {
+    const bucket = myBucket('call');
+    await catalogueUpload(mine(object), depsOf(db.table, bucket));
+    const { recordings } = await recordingRepository(db.table).read(tenantId, { slot: 'byTime', limit: 1 });
+    const recording = recordings[0] as Recording;
+    const deps = depsOf(db.table, bucket);
+    const deletions = deletionRepository(db.table);
+    const isUnderWay: typeof deletions.isUnderWay = async () => {
+      await deletions.begin(recording, []);
+      await deletions.end(tenantId, recording.id);
+      return false;
+    };
+    const again = { ...mine(object), versionId: 'v2' };
+    await expect(catalogueUpload(again, { ...deps, deletions: { ...deps.deletions, isUnderWay } })).rejects.toThrow(
+      'was deleted',
+    );
+    await catalogueUpload(again, deps);
+    expect(await recordingRepository(db.table).find(tenantId, recording.id)).toBeDefined();
+  });
+
   test('becomes a recording with its numbers, agent and department', async () => {
     await catalogueUpload(mine(object), depsOf(db.table, myBucket('call')));
     const rows = await db.rows();

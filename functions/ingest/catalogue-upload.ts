@@ -34,7 +34,7 @@ export interface CatalogueDeps {
   recorders: DirectoryRepository<Recorder>;
   agents: DirectoryRepository<Agent>;
   seenNumbers: SeenNumberRepository;
-  deletions: Pick<DeletionRepository, 'isUnderWay'>;
+  deletions: Pick<DeletionRepository, 'isUnderWay' | 'isKnown'>;
   /** Throws an error whose `code` is a quarantine code where the file cannot be played. */
   render: (input: string, output: string) => Promise<Rendition> | Rendition;
   now: () => number;
@@ -116,8 +116,12 @@ async function catalogue({ object, upload, entryId, tenant, recorder }: Arrival,
     // The same key, content and metadata again is the same recording; whatever differs in one of them is another.
     const said = JSON.stringify(Object.entries(head.metadata).sort());
     const id = idFrom('rec', call.connectedAt, [tenantId, object.key, sha256, said]);
-    await store.uploadFile(renditionKey(tenantId, id), output, 'audio/mpeg');
-    await store.put(peaksKey(tenantId, id), encodePeaks(peaks), 'application/octet-stream');
+    const cameBefore = await deps.deletions.isKnown(tenantId, id);
+    const keep = async () => {
+      await store.uploadFile(renditionKey(tenantId, id), output, 'audio/mpeg');
+      await store.put(peaksKey(tenantId, id), encodePeaks(peaks), 'application/octet-stream');
+    };
+    await keep();
 
     const { codec, channels, sampleRate, durationMs, truncated } = details;
     const recording: Recording = {
@@ -138,14 +142,23 @@ async function catalogue({ object, upload, entryId, tenant, recorder }: Arrival,
         details: { key: object.key, sha256, bytes, durationMs, codec, truncated },
       }),
     ]);
+    // Between the two the one that came before was deleted, and may have taken this one's audio with it.
+    if (catalogued && cameBefore) await keep();
     // What is being deleted is another recording once that is done: the queue brings the upload again.
     if (!catalogued && (await deps.deletions.isUnderWay(tenantId, id)))
       throw new Error(`The recording ${id} is being deleted`);
     // The same audio came before under this key, or another worker was quicker.
-    if (!catalogued) await deps.uploads.duplicate(upload, id, mended);
+    if (!catalogued && !(await deps.uploads.duplicate(upload, id, mended)) && !(await isFinal(upload, deps)))
+      throw new Error(`The recording ${id} was deleted`);
     const outcome = catalogued ? 'Catalogued' : 'Known already';
     log('info', outcome, { tenantId, recordingId: id, key: object.key });
   });
+}
+
+/** Whether another worker has come to an end with the upload. */
+async function isFinal(upload: Upload, { uploads }: CatalogueDeps): Promise<boolean> {
+  const receipt = await uploads.receipt(upload);
+  return receipt !== undefined && receipt.outcome !== 'quarantined';
 }
 
 /** Lists the numbers of a recording, so that it is found by any part of them from the moment it is there. */

@@ -1,4 +1,3 @@
-import { mostWrites } from '#data/client';
 import type { DirectoryRepository, Flag } from '#data/directory';
 import { flagExists } from '#data/directory';
 import { eventWrite, type NewEvent } from '#data/events';
@@ -6,6 +5,8 @@ import type { Recording, RecordingRepository } from '#data/recordings';
 
 /** The most flags of a recording: each has a copy of it. */
 const mostFlags = 20;
+/** The table takes so many writes in one transaction. */
+const mostWrites = 100;
 const mostTries = 8;
 
 export interface FlagChange {
