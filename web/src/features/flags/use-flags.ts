@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query';
 import { computed } from 'vue';
 import type { Flag } from '#contract/flags';
+import { allPages } from '../../api/all-pages.ts';
 import { call, type Input } from '../../api/call.ts';
 import { hasCode } from '../../api/problem.ts';
 import { say } from '../../components/notices.ts';
@@ -9,20 +10,12 @@ import { recordingsText } from '../jobs/job-text.ts';
 import { jobsKey, panel } from '../jobs/start-job.ts';
 import { may } from '../session/session.ts';
 
-/** A customer has two pages of them at most. */
-async function allFlags(signal: AbortSignal): Promise<Flag[]> {
-  const flags: Flag[] = [];
-  let cursor: string | undefined;
-  do {
-    const { items, nextCursor } = await call('listFlags', { query: { limit: 100, cursor }, signal });
-    flags.push(...items);
-    cursor = nextCursor ?? undefined;
-  } while (cursor);
-  return flags;
-}
-
 /** All flags, by label. */
-export const useFlags = () => useQuery({ queryKey: ['flags'], queryFn: ({ signal }) => allFlags(signal) });
+export const useFlags = () =>
+  useQuery({
+    queryKey: ['flags'],
+    queryFn: ({ signal }) => allPages((cursor) => call('listFlags', { query: { limit: 100, cursor }, signal })),
+  });
 
 /** One flag, which a list may have shown already. */
 export function useFlag(flagId: string | undefined) {

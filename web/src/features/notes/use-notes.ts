@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query';
 import { computed } from 'vue';
 import type { Note } from '#contract/notes';
+import { allPages } from '../../api/all-pages.ts';
 import { call } from '../../api/call.ts';
 import { hasCode } from '../../api/problem.ts';
 import { inOrder } from './note-order.ts';
@@ -8,16 +9,8 @@ import { inOrder } from './note-order.ts';
 export type Notes = ReturnType<typeof useNotes>;
 
 /** A recording has at most some hundred notes, and all are marks on its waveform. */
-async function readAll(recordingId: string, signal: AbortSignal): Promise<Note[]> {
-  const notes: Note[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await call('listNotes', { params: { recordingId }, query: { limit: 100, cursor }, signal });
-    notes.push(...page.items);
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
-  return notes;
-}
+const readAll = (recordingId: string, signal: AbortSignal): Promise<Note[]> =>
+  allPages((cursor) => call('listNotes', { params: { recordingId }, query: { limit: 100, cursor }, signal }));
 
 /** The notes of a recording in the order in which they are read, and what can be done with them. */
 export function useNotes(recordingId: string) {

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query';
 import { computed } from 'vue';
 import type { Scorecard } from '#contract/scorecards';
+import { allPages } from '../../api/all-pages.ts';
 import { call } from '../../api/call.ts';
 import { hasCode } from '../../api/problem.ts';
 import { say } from '../../components/notices.ts';
@@ -9,11 +10,11 @@ import type { ScorecardBody } from './scorecard-draft.ts';
 
 const queryKey = ['scorecards'];
 
-/** All scorecards, by name: a customer has no more than fit on a page. */
+/** All scorecards, by name. */
 export const useScorecards = () =>
   useQuery({
     queryKey: [...queryKey, 'all'],
-    queryFn: async ({ signal }) => (await call('listScorecards', { query: { limit: 100 }, signal })).items,
+    queryFn: ({ signal }) => allPages((cursor) => call('listScorecards', { query: { limit: 100, cursor }, signal })),
   });
 
 /** One scorecard as it is published now. */

@@ -1,21 +1,22 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query';
 import { computed } from 'vue';
 import type { Scorecard } from '#contract/scorecards';
+import { allPages } from '../../api/all-pages.ts';
 import { type Answer, call, type Input } from '../../api/call.ts';
 
 const scorecardsKey = ['scorecards'];
 
-/** Scorecards by name. A customer has no more than fit on a page. */
+/** Scorecards by name. */
 export function useScorecards() {
   const client = useQueryClient();
   const query = useQuery({
     queryKey: scorecardsKey,
-    queryFn: ({ signal }) => call('listScorecards', { query: { limit: 100 }, signal }),
+    queryFn: ({ signal }) => allPages((cursor) => call('listScorecards', { query: { limit: 100, cursor }, signal })),
     staleTime: 60_000,
   });
   return {
     ...query,
-    scorecards: computed(() => query.data.value?.items),
+    scorecards: query.data,
     /** A scorecard as it is published now. Throws `scorecard_not_found` where it is offered no more. */
     async present(scorecardId: string): Promise<Scorecard> {
       void client.invalidateQueries({ queryKey: scorecardsKey });
