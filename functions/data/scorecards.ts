@@ -60,13 +60,30 @@ const scoringEntity = entity({
   keys: ({ tenantId, recordingId, id }) => scoringKey(tenantId, recordingId, id),
 });
 
-/** The part of a transaction that adds a scoring to a recording's history. */
-export const newScoringWrite = (scoring: Scoring): Write => putNew(scoringEntity.toItem(scoring));
+/** The row by which a repeated request is known; it goes with the recording. */
+const requestKey = ({ tenantId, recordingId, by }: Scoring, requestId: string) => ({
+  pk: scoringKey(tenantId, recordingId, '').pk,
+  sk: `REQUEST#${by.id}#score#${requestId}`,
+});
+
+/** The parts of a transaction that add a scoring to a recording's history; they fail where the same request has done so. */
+export const newScoringWrites = (scoring: Scoring, requestId: string | undefined): Write[] => [
+  putNew(scoringEntity.toItem(scoring)),
+  ...(requestId ? [putNew({ ...requestKey(scoring, requestId), scoringId: scoring.id })] : []),
+];
 
 export type ScoringRepository = ReturnType<typeof scoringRepository>;
 
 export function scoringRepository(table: Table) {
   return {
+    /** The scoring that the same person's request has added to the recording of `scoring`. */
+    async addedBy(scoring: Scoring, requestId: string): Promise<Scoring | undefined> {
+      const request = await table.get(requestKey(scoring, requestId), { consistent: true });
+      const key = request && scoringKey(scoring.tenantId, scoring.recordingId, String(request.scoringId));
+      const item = key && (await table.get(key, { consistent: true }));
+      return item && scoringEntity.fromItem(item);
+    },
+
     /** A page of a recording's, newest first, older than `before` (an id) if given. */
     async list(
       tenantId: string,

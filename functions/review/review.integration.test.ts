@@ -370,6 +370,21 @@ describe('a score', () => {
     expect((await eventsOf(0)).filter(({ type }) => type === 'score')).toHaveLength(2);
   });
 
+  test('that is sent twice by one request id is one, and no other is sent by it', async () => {
+    const scorecard = (await ask('POST', '/scorecards', card)).json;
+    const requestId = crypto.randomUUID();
+    const order = (value: number) => ({
+      ...{ scorecardId: scorecard.id, version: scorecard.version, requestId },
+      answers: scorecard.metrics.map(({ id }) => ({ metricId: id, value })),
+    });
+    const path = `/recordings/${rec(0)}/scores`;
+    const both = await Promise.all([ask('POST', path, order(1)), ask('POST', path, order(1))]);
+    expect(both.map(({ status }) => status)).toEqual([201, 201]);
+    expect(both[0]?.json.id).toBe(both[1]?.json.id);
+    expect((await ask('POST', path, order(0))).code).toBe('request_id_used');
+    expect((await ask('GET', path)).json.items).toHaveLength(1);
+  });
+
   test('keeps the scorecard that it was made by, whatever becomes of that', async () => {
     const one = (await ask('POST', '/scorecards', card)).json;
     await score(0, one, [1, 4]);

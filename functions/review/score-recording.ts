@@ -4,7 +4,7 @@ import type { DirectoryRepository } from '#data/directory';
 import { eventWrite } from '#data/events';
 import { newId } from '#data/ids';
 import type { RecordingRepository } from '#data/recordings';
-import { newScoringWrite, type Scorecard, type Scoring, type ScoringRepository } from '#data/scorecards';
+import { newScoringWrites, type Scorecard, type Scoring, type ScoringRepository } from '#data/scorecards';
 import { recordingFor } from '#functions/recordings/get-recording';
 import type { Cursors } from '#runtime/cursor';
 import { AppError } from '#runtime/errors';
@@ -22,7 +22,7 @@ const mostTries = 8;
 
 export const scoreRecording = route(
   scoresEndpoints.scoreRecording,
-  async ({ actor, params, body }, { recordings, scorecards }: ScoreDeps) => {
+  async ({ actor, params, body }, { recordings, scorecards, scorings }: ScoreDeps) => {
     const { tenantId, userId, name } = actor;
     await recordingFor(actor, params.recordingId, recordings);
     const scorecard = await scorecards.findNow(tenantId, body.scorecardId);
@@ -52,13 +52,24 @@ export const scoreRecording = route(
       },
     });
     for (let tries = 0; tries < mostTries; tries++) {
+      const known = body.requestId && (await scorings.addedBy(scoring, body.requestId));
+      if (known) return repeated(known, scoring);
       const before = await recordingFor(actor, params.recordingId, recordings);
       const after = { ...before, score: scoring.score, scored: true };
-      if (await recordings.change(before, after, [newScoringWrite(scoring), event])) return toScoringView(scoring);
+      if (await recordings.change(before, after, [...newScoringWrites(scoring, body.requestId), event]))
+        return toScoringView(scoring);
     }
     throw new AppError('unavailable');
   },
 );
+
+/** What a request answers that has added a scoring before. Throws `request_id_used` where that was another. */
+function repeated(known: Scoring, again: Scoring) {
+  const said = ({ scorecard, answers, comment }: Scoring) =>
+    JSON.stringify([scorecard, answers.map(({ value }) => value), comment]);
+  if (said(known) !== said(again)) throw new AppError('request_id_used');
+  return toScoringView(known);
+}
 
 export const listScores = route(
   scoresEndpoints.listScores,

@@ -71,6 +71,9 @@ export function useScoringForm(
     else drafts.keep(draftName, { scorecard: scorecard.value, answers: answers.value, comment: comment.value });
   });
 
+  /** What was sent last and has not been answered. */
+  let asked: { said: string; requestId: string } | undefined;
+
   /** The scorecard has changed, or is gone: what can go on does. */
   async function takePresent(id: string) {
     try {
@@ -111,8 +114,12 @@ export function useScoringForm(
         ...{ scorecardId: card.id, version: card.version, comment: comment.value },
         answers: card.metrics.map(({ id }) => ({ metricId: id, value: answers.value[id] ?? null })),
       };
+      const said = JSON.stringify(body);
+      // What is sent again because its answer was lost is the same request.
+      if (said !== asked?.said) asked = { said, requestId: crypto.randomUUID() };
       try {
-        const scoring = await score.mutateAsync(body);
+        const scoring = await score.mutateAsync({ ...body, requestId: asked.requestId });
+        asked = undefined;
         last.value = card.id;
         drafts.forget(draftName);
         say(`The recording was scored: ${scoring.score}.`);
