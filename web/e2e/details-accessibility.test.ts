@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe } from 'vitest';
 import { expectAccessible } from './axe.ts';
 import { flags } from './calls.ts';
-import { api, deleteAfterwards, openDetails, ownCall } from './own-call.ts';
+import { api, deleteAfterwards, deleteScorecards, openDetails, ownCall } from './own-call.ts';
 import { openCall, signIn, test } from './portal-test.ts';
 
 interface Card {
@@ -13,6 +13,7 @@ interface Card {
 
 /** A recording with all that can be of it: flags, notes, scores. */
 async function reviewed(): Promise<string> {
+  await deleteScorecards();
   const { path } = await ownCall();
   const card = await api<Card>('POST', '/scorecards', {
     name: `Everything ${crypto.randomUUID()}`,

@@ -47,6 +47,12 @@ export function deleteAfterwards(path: string): void {
   });
 }
 
+/** Deletes the scorecards that other tests have left: which there are decides what a form offers. */
+export async function deleteScorecards(): Promise<void> {
+  const { items } = await api<{ items: { id: string }[] }>('GET', '/scorecards?limit=100');
+  for (const { id } of items) await api('DELETE', `/scorecards/${id}`);
+}
+
 /** A number that no other call has. */
 const newNumber = () => `01632${970_000 + Math.floor(Math.random() * 29_000)}`;
 

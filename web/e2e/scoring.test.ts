@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeEach, expect } from 'vitest';
-import { api, deleteAfterwards, openDetails, ownCall } from './own-call.ts';
+import { api, deleteAfterwards, deleteScorecards, openDetails, ownCall } from './own-call.ts';
 import { signIn, test } from './portal-test.ts';
 
 interface Card {
@@ -9,11 +9,7 @@ interface Card {
   metrics: { id: string; label: string }[];
 }
 
-// Other tests make some too; which there are decides what is offered.
-beforeEach(async () => {
-  const { items } = await api<{ items: Card[] }>('GET', '/scorecards?limit=100');
-  for (const { id } of items) await api('DELETE', `/scorecards/${id}`);
-});
+beforeEach(deleteScorecards);
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Recording Scorecard' });
 const form = (page: Page) => page.getByRole('form', { name: 'Score recording' });
