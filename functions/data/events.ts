@@ -103,16 +103,9 @@ export function eventRepository(table: Table) {
     },
     /** Whether a job has written an event of a recording since `since` (epoch milliseconds). */
     async hasOfJob(tenantId: string, recordingId: string, jobId: string, since: number): Promise<boolean> {
-      const items = await table.queryAll({
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :since AND :last',
-        ExpressionAttributeValues: {
-          ':pk': `${tenantPrefix(tenantId)}R#${recordingId}`,
-          ':since': `EVENT#${digits(since)}`,
-          ':last': 'EVENT#~',
-        },
-        ConsistentRead: true,
-      });
-      return items.some((item) => (item.details as { jobId?: string } | undefined)?.jobId === jobId);
+      for await (const { event } of this.ofRecording(tenantId, recordingId, { after: since }))
+        if ('jobId' in event.details && event.details.jobId === jobId) return true;
+      return false;
     },
     /** An event that a repeat from the same `source` at the same time does not write a second time. */
     async writeOnce(tenantId: string, event: NewEvent, at: number, source: string[]): Promise<void> {

@@ -4,6 +4,7 @@ import type { Job } from '#data/jobs';
 import type { Recording } from '#data/recordings';
 import type { Tenant, TenantRepository } from '#data/tenants';
 import { type Directory, toViews } from '#functions/recordings/view';
+import { wallTime } from '#functions/recordings/wall-time';
 import { csvHead, csvRows } from './recordings-csv.ts';
 import type { RunningJob } from './run-job.ts';
 import { type SelectDeps, selectedRecordings } from './select-recordings.ts';
@@ -29,10 +30,7 @@ export async function customerOf(tenantId: string, tenants: TenantRepository): P
 
 /** `recordings-2026-03-03-143011.zip`, by when it was asked for in the customer's zone. */
 export const filenameOf = ({ createdAt }: Job, { timeZone }: Tenant, extension: string) =>
-  `recordings-${new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone })
-    .format(createdAt)
-    .replace(' ', '-')
-    .replaceAll(':', '')}.${extension}`;
+  `recordings-${wallTime(createdAt, timeZone).replace(' ', '-').replaceAll(':', '')}.${extension}`;
 
 /** Says how far a job is, from time to time. */
 export function progress(running: RunningJob, now: () => number) {

@@ -1,18 +1,14 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Recording } from '#contract/recordings';
+import { wallTime } from '#functions/recordings/wall-time';
 
 type Party = Recording['from'];
-
-/** `2026-03-03 14:30:11`, which spreadsheets read as a time whatever their language. */
-const wallTime = (instant: string, timeZone: string) =>
-  // Sweden writes dates as ISO 8601 does.
-  new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone }).format(Date.parse(instant));
 
 const name = ({ name, agent }: Party) => agent?.name ?? name ?? '';
 
 /** The columns: what stands at their head, and what of a recording is below. */
 const columns = (timeZone: string): [string, (recording: Recording) => string | number][] => [
-  [`Connected At (${timeZone})`, ({ connectedAt }) => wallTime(connectedAt, timeZone)],
+  [`Connected At (${timeZone})`, ({ connectedAt }) => wallTime(Date.parse(connectedAt), timeZone)],
   ['Connected At (UTC)', ({ connectedAt }) => connectedAt],
   ['Direction', ({ direction }) => direction ?? ''],
   ['From', ({ from }) => from.number ?? from.raw],
@@ -56,5 +52,7 @@ const lines = (rows: (string | number)[][]) =>
 /** The first line, behind the mark by which spreadsheets know UTF-8. */
 export const csvHead = (timeZone: string) => `\uFEFF${lines([columns(timeZone).map(([head]) => head)])}`;
 
-export const csvRows = (recordings: Recording[], timeZone: string) =>
-  lines(recordings.map((recording) => columns(timeZone).map(([, value]) => value(recording))));
+export function csvRows(recordings: Recording[], timeZone: string): string {
+  const values = columns(timeZone).map(([, value]) => value);
+  return lines(recordings.map((recording) => values.map((value) => value(recording))));
+}

@@ -1,6 +1,7 @@
 import type { RecordingFilters } from '#contract/recordings';
 import type { Recording } from '#data/recordings';
 import { containsTerm, type NumberTerm } from './numbers.ts';
+import { wallTime } from './wall-time.ts';
 
 /** A number to match: exactly one, or whichever contain a term; `numbers` are all of those, where they are few enough to list. */
 export type NumberFilter = { exactly: string } | { containing: NumberTerm; numbers?: string[] | undefined };
@@ -72,10 +73,7 @@ export function lastDays(count: number, now: number, timeZone: string): string[]
  * a file system or a header would mind: `2026-03-03_14-30-11_+441130000001_+447700900123.mp3`.
  */
 export function downloadName({ connectedAt, from, to }: Recording, timeZone: string): string {
-  // Sweden writes dates as ISO 8601 does.
-  const at = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone }).format(
-    connectedAt,
-  );
+  const at = wallTime(connectedAt, timeZone);
   const party = ({ number, raw }: Recording['from']) => (number ?? raw).replace(/[^0-9A-Za-z+]+/g, '-') || 'withheld';
   return `${at.replace(' ', '_').replaceAll(':', '-')}_${party(from)}_${party(to)}.mp3`;
 }
