@@ -14,6 +14,7 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { Item, Key } from './entity.ts';
+import { mostWrites } from './limits.ts';
 
 /** One write of a transaction, without the table's name. */
 export type Write = {
@@ -52,9 +53,6 @@ const isConditionFailure = (error: unknown) =>
 
 /** DynamoDB takes so many keys in one batch read. */
 const mostKeys = 100;
-
-/** And so many writes in one transaction. */
-const mostWrites = 100;
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -184,3 +182,9 @@ export function openTable(name: string, dynamo: DynamoDBClient = new DynamoDBCli
 export const putNew = (item: Item): Write => ({
   Put: { Item: item, ConditionExpression: 'attribute_not_exists(pk)' },
 });
+
+/** A condition on a row: it is there, and in the version that was read. One that was never changed may have none. */
+export const unchangedSince = ({ version }: { version?: number | undefined }) =>
+  version === undefined
+    ? { ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(version)' }
+    : { ConditionExpression: 'version = :version', ExpressionAttributeValues: { ':version': version } };

@@ -2,12 +2,10 @@ import { Event } from '#events/catalogue';
 import { putNew, type Table, type Write } from './client.ts';
 import { type Item, tenantPrefix } from './entity.ts';
 import { idFrom, newId } from './ids.ts';
+import { placeOfTime } from './places.ts';
 
 /** An event as it is written: its id and time are given here. */
 export type NewEvent = Event extends infer E ? (E extends Event ? Omit<E, 'id' | 'at'> : never) : never;
-
-/** A time as places have it: 13 digits, and what is further away than they reach is as far as they reach. */
-const digits = (at: number) => String(Math.min(Math.max(0, at), 9_999_999_999_999)).padStart(13, '0');
 
 /** Where all events of a tenant are listed, in the index by time. */
 const logPartition = (tenantId: string) => `${tenantPrefix(tenantId)}LOG`;
@@ -21,7 +19,7 @@ function eventItem(tenantId: string, event: NewEvent, at: number, id: string): I
   const pk = row.recordingId
     ? `${tenantPrefix(tenantId)}R#${row.recordingId}`
     : `${tenantPrefix(tenantId)}EVENTS#${row.at.slice(0, 7)}`;
-  const when = `${digits(at)}#${id}`;
+  const when = `${placeOfTime(at)}#${id}`;
   // By the index, which holds nothing of it but its keys, the events of a tenant are one list wherever they stand.
   return { pk, sk: `EVENT#${when}`, byTime: logPartition(tenantId), when, tenantId, ...row };
 }
@@ -46,7 +44,7 @@ export function eventRepository(table: Table) {
       recordingId: string,
       { after, before, place }: { after?: number | undefined; before?: number | undefined; place?: string | undefined },
     ): AsyncGenerator<{ place: string; event: Event }> {
-      const at = (time: number) => `EVENT#${digits(time)}`;
+      const at = (time: number) => `EVENT#${placeOfTime(time)}`;
       const until = before === undefined ? 'EVENT#~' : at(before);
       const newest = place && place < until ? place : until;
       const oldest = after === undefined ? 'EVENT#' : at(after);
@@ -81,14 +79,14 @@ export function eventRepository(table: Table) {
         place,
       }: { after?: number | undefined; before?: number | undefined; place?: string | undefined },
     ): Promise<{ found: { place: string; event: Event }[]; next: string | undefined }> {
-      const until = before === undefined ? '~' : digits(before);
+      const until = before === undefined ? '~' : placeOfTime(before);
       const newest = place && place < until ? place : until;
-      if (newest <= digits(after)) return { found: [], next: undefined };
+      if (newest <= placeOfTime(after)) return { found: [], next: undefined };
       const { items, lastKey } = await table.query({
         IndexName: 'byTime',
         KeyConditionExpression: '#log = :log AND #when BETWEEN :oldest AND :newest',
         ExpressionAttributeNames: { '#log': 'byTime', '#when': 'when' },
-        ExpressionAttributeValues: { ':log': logPartition(tenantId), ':oldest': digits(after), ':newest': newest },
+        ExpressionAttributeValues: { ':log': logPartition(tenantId), ':oldest': placeOfTime(after), ':newest': newest },
         ScanIndexForward: false,
         Limit: 100,
       });

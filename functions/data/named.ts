@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { putNew, type Table, type Write } from './client.ts';
+import { putNew, type Table, unchangedSince, type Write } from './client.ts';
 import type { Item, Key } from './entity.ts';
 import { foldName } from './users.ts';
 
@@ -23,12 +23,6 @@ export interface NamedKind<T extends Named> {
 
 const Holder = z.object({ id: z.string() });
 const Count = z.object({ count: z.number().int() });
-
-/** That the row is still the one that was read. */
-const unchanged = ({ version }: Named) =>
-  version === undefined
-    ? { ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(version)' }
-    : { ConditionExpression: 'version = :version', ExpressionAttributeValues: { ':version': version } };
 
 export type NamedRepository<T extends Named> = ReturnType<typeof namedRepository<T>>;
 
@@ -83,7 +77,7 @@ export function namedRepository<T extends Named>(table: Table, { plural, ownerPr
       const after: T = { ...before, ...change, version: (before.version ?? 0) + 1 };
       const isRenamed = foldName(before.name) !== foldName(after.name);
       const written = await table.transact([
-        { Put: { Item: toItem(after), ...unchanged(before) } },
+        { Put: { Item: toItem(after), ...unchangedSince(before) } },
         ...(isRenamed ? [{ Delete: { Key: nameKey(before) } }, putNew({ ...nameKey(after), id: after.id })] : []),
         ...writes,
       ]);
@@ -95,7 +89,7 @@ export function namedRepository<T extends Named>(table: Table, { plural, ownerPr
     /** False where it is no longer as it was read, or gone. */
     delete: (value: T, writes: Write[] = []): Promise<boolean> =>
       table.transact([
-        { Delete: { Key: rowKey(value), ...unchanged(value) } },
+        { Delete: { Key: rowKey(value), ...unchangedSince(value) } },
         { Delete: { Key: nameKey(value) } },
         countWrite(value, -1),
         ...writes,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { putNew, type Table, type Write } from './client.ts';
+import { putNew, type Table, unchangedSince, type Write } from './client.ts';
 import { entity, tenantPrefix } from './entity.ts';
 import { queryPage } from './pages.ts';
 import { recordingExists } from './recordings.ts';
@@ -39,11 +39,6 @@ const digestOf = ({ content, atMs }: Note) =>
   createHash('sha256')
     .update(JSON.stringify([content, atMs]))
     .digest('base64url');
-
-const unchanged = ({ version }: Note) => ({
-  ConditionExpression: 'version = :version',
-  ExpressionAttributeValues: { ':version': version },
-});
 
 export type NoteRepository = ReturnType<typeof noteRepository>;
 
@@ -112,7 +107,7 @@ export function noteRepository(table: Table) {
     async edit(before: Note, change: Partial<Note>, writes: Write[]): Promise<Note | undefined> {
       const after: Note = { ...before, ...change, version: before.version + 1 };
       const written = await table.transact([
-        { Put: { Item: noteEntity.toItem(after), ...unchanged(before) } },
+        { Put: { Item: noteEntity.toItem(after), ...unchangedSince(before) } },
         ...writes,
       ]);
       return written ? after : undefined;
@@ -121,7 +116,7 @@ export function noteRepository(table: Table) {
     /** False where the note is no longer as it was read, or gone. */
     delete: (note: Note, writes: Write[]): Promise<boolean> =>
       table.transact([
-        { Delete: { Key: noteKey(note.tenantId, note.recordingId, note.id), ...unchanged(note) } },
+        { Delete: { Key: noteKey(note.tenantId, note.recordingId, note.id), ...unchangedSince(note) } },
         ...writes,
       ]),
   };

@@ -248,9 +248,9 @@ export function recordingRepository(table: Table) {
     change: (before: Recording, after: Recording, writes: Write[]): Promise<boolean> =>
       table.transact([...changedRecordingWrites(before, after), ...writes]),
     /**
-     * One Query. `exhausted` when nothing older is left in the stretch; else all up to the place `readTo` has been looked at, and the search goes
-     * on from there. Fewer than `limit` may come without the stretch being exhausted: a Query reads 1 MB at the most, and some of what it
-     * looks at may be of no use. `read` counts the rows that were looked at.
+     * One Query. All up to the place `readTo` has been looked at, and the search goes on from there; it is undefined when nothing is left in the
+     * stretch. Fewer than `limit` may come although there is more: a Query reads 1 MB at the most, and some of what it looks at may be of no
+     * use. `read` counts the rows that were looked at.
      */
     async read(
       tenantId: string,
@@ -273,7 +273,7 @@ export function recordingRepository(table: Table) {
       });
       const recordings = answer.items.map((item) => recordingEntity.fromItem(item));
       const readTo = answer.lastKey && String(answer.lastKey.when);
-      return { recordings, exhausted: answer.lastKey === undefined, readTo, read: answer.read };
+      return { recordings, readTo, read: answer.read };
     },
   };
 }

@@ -1,12 +1,11 @@
 import type { DirectoryRepository, Flag } from '#data/directory';
 import { flagExists } from '#data/directory';
 import { eventWrite, type NewEvent } from '#data/events';
+import { mostWrites } from '#data/limits';
 import type { Recording, RecordingRepository } from '#data/recordings';
 
 /** The most flags of a recording: each has a copy of it. */
 const mostFlags = 20;
-/** The table takes so many writes in one transaction. */
-const mostWrites = 100;
 const mostTries = 8;
 
 export interface FlagChange {

@@ -86,10 +86,9 @@ function archiveOf(recordings: Recording[], mostRows = 7) {
       const most = Math.min(stretch.limit, mostRows);
       const looked = rows.slice(0, most);
       const last = looked.at(-1);
-      const exhausted = rows.length <= most;
       return {
         recordings: looked.filter((row) => meets(stretch.only, row)),
-        ...{ exhausted, readTo: exhausted || !last ? undefined : when(last), read: looked.length },
+        ...{ readTo: rows.length <= most || !last ? undefined : when(last), read: looked.length },
       };
     },
   };

@@ -1,3 +1,4 @@
+import { placeOfTime } from '#data/places';
 import { type Recording, type RecordingRepository, whenOf } from '#data/recordings';
 import { conditionsOf, type Plan } from './plan-rules.ts';
 import { type Filters, matches } from './rules.ts';
@@ -49,8 +50,8 @@ export async function searchArchive(
   recordings: Pick<RecordingRepository, 'read'>,
 ): Promise<Found> {
   const { slot, flagId } = plan;
-  const oldest = placeOf(filters.connectedAfter);
-  const before = placeOf(filters.connectedBefore);
+  const oldest = filters.connectedAfter === undefined ? undefined : placeOfTime(filters.connectedAfter);
+  const before = filters.connectedBefore === undefined ? undefined : placeOfTime(filters.connectedBefore);
   const newest = after && before ? (after < before ? after : before) : (after ?? before);
   const lanes = lanesOf(plan, newest);
   const most = mostQueries + lanes.length - 1;
@@ -131,6 +132,3 @@ function rowsFor(mean: number, alone: boolean, residual: boolean): number {
 const isDry = ({ waiting, exhausted }: Lane) => waiting.length === 0 && !exhausted;
 const newestOf = ({ waiting }: Lane) => (waiting[0] ? place(waiting[0]) : '');
 const place = (recording: Recording) => whenOf(recording.connectedAt, recording.id);
-/** Places have 13 digits: what is further away than they reach is as far as they reach. */
-const placeOf = (at: number | undefined) =>
-  at === undefined ? undefined : String(Math.min(Math.max(0, at), 9_999_999_999_999)).padStart(13, '0');

@@ -1,4 +1,5 @@
 import { reviewEndpoints } from '#contract/review';
+import { placeOfTime } from '#data/places';
 import { type Recording, type RecordingRepository, whenOf } from '#data/recordings';
 import type { Slot } from '#data/table';
 import { recordingFor } from '#functions/recordings/get-recording';
@@ -44,7 +45,6 @@ export const listAssociated = route(
 /** Calls from and to the outside numbers of a recording within `span` milliseconds before and after it, nearest first in each partition. */
 async function callsAround(recording: Recording, span: number, recordings: RecordingRepository): Promise<Recording[]> {
   const { tenantId, connectedAt } = recording;
-  const place = (at: number) => String(Math.max(0, at)).padStart(13, '0');
   const partitions = outsideNumbers(recording).flatMap((value) =>
     (['byFrom', 'byTo'] as Slot[]).map((slot) => ({ slot, value })),
   );
@@ -52,13 +52,13 @@ async function callsAround(recording: Recording, span: number, recordings: Recor
     partitions.flatMap(({ slot, value }) => [
       recordings.read(tenantId, {
         ...{ slot, value, limit: mostShown },
-        oldest: place(connectedAt - span),
-        newest: place(connectedAt + 1),
+        oldest: placeOfTime(connectedAt - span),
+        newest: placeOfTime(connectedAt + 1),
       }),
       recordings.read(tenantId, {
         ...{ slot, value, limit: mostShown, oldestFirst: true },
-        oldest: place(connectedAt + 1),
-        newest: place(connectedAt + span),
+        oldest: placeOfTime(connectedAt + 1),
+        newest: placeOfTime(connectedAt + span),
       }),
     ]),
   );

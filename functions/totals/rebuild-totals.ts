@@ -1,4 +1,5 @@
-import { type RecordingRepository, whenOf } from '#data/recordings';
+import { mostWrites } from '#data/limits';
+import type { RecordingRepository } from '#data/recordings';
 import type { Totals, TotalsKey } from '#data/totals';
 import { type RecountDeps, recount } from './recount.ts';
 import { changes, countedOf, sumsOf } from './rules.ts';
@@ -15,8 +16,6 @@ export interface Drift {
 }
 
 const pageSize = 500;
-/** DynamoDB takes so many writes in one transaction. */
-const rowsAtOnce = 100;
 
 /**
  * Adds up all recordings of a tenant and compares the totals with that. With `repair` recordings that were never counted are
@@ -32,7 +31,8 @@ export async function rebuildTotals(
   if (!timeZone) throw new Error(`The tenant ${tenantId} does not exist`);
   const expected = sumsOf([]);
   let recordings = 0;
-  for (let newest: string | undefined, exhausted = false; !exhausted; ) {
+  let newest: string | undefined;
+  do {
     const page = await deps.recordings.read(tenantId, { slot: 'byTime', newest, limit: pageSize });
     const ids = page.recordings.map(({ id }) => id);
     if (repair) await recount(tenantId, ids, deps);
@@ -42,18 +42,16 @@ export async function rebuildTotals(
       expected.add(changes(undefined, counted.get(one.id) ?? countedOf(one, timeZone)));
     }
     recordings += ids.length;
-    exhausted = page.exhausted;
-    const last = page.recordings.at(-1);
-    newest = last ? whenOf(last.connectedAt, last.id) : newest;
-  }
+    newest = page.readTo;
+  } while (newest !== undefined);
 
   const sums = expected.list();
   const held = await deps.totals.read(sums.map(({ key }) => key));
   const drift = sums
     .map(({ key, totals }, i): Drift => ({ key, missing: difference(totals, held[i] ?? {}) }))
     .filter(({ missing }) => Object.keys(missing).length > 0);
-  for (let start = 0; repair && start < drift.length; start += rowsAtOnce) {
-    const some = drift.slice(start, start + rowsAtOnce);
+  for (let start = 0; repair && start < drift.length; start += mostWrites) {
+    const some = drift.slice(start, start + mostWrites);
     await deps.totals.apply(
       [],
       some.map(({ key, missing }) => ({ key, totals: missing })),

@@ -1,3 +1,4 @@
+import { mostWrites } from '#data/limits';
 import type { RecordingRepository } from '#data/recordings';
 import type { TenantRepository } from '#data/tenants';
 import type { Counted, TotalsRepository } from '#data/totals';
@@ -9,8 +10,6 @@ export interface RecountDeps {
   totals: TotalsRepository;
 }
 
-/** DynamoDB takes so many writes in one transaction. */
-const mostWrites = 100;
 const mostTries = 6;
 
 /**

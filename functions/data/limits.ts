@@ -1,0 +1,2 @@
+/** DynamoDB takes so many writes in one transaction. */
+export const mostWrites = 100;
