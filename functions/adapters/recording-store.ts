@@ -21,12 +21,13 @@ export interface ObjectAddress {
   versionId?: string | undefined;
 }
 
-export const renditionKey = (tenantId: string, recordingId: string) => `media/${tenantId}/${recordingId}/audio.mp3`;
 export const renditionFolder = (tenantId: string, recordingId: string) => `media/${tenantId}/${recordingId}/`;
+export const renditionKey = (tenantId: string, recordingId: string) =>
+  `${renditionFolder(tenantId, recordingId)}audio.mp3`;
 /** Where a job's file is until it expires. */
 export const exportKey = (tenantId: string, jobId: string, filename: string) =>
   `exports/${tenantId}/${jobId}/${filename}`;
-export const peaksKey = (tenantId: string, recordingId: string) => `media/${tenantId}/${recordingId}/peaks.bin`;
+export const peaksKey = (tenantId: string, recordingId: string) => `${renditionFolder(tenantId, recordingId)}peaks.bin`;
 
 /** One version of an object, or what hides the object (`hides`) since it was deleted without saying which version. */
 interface StoredVersion {

@@ -1,6 +1,13 @@
 import type { Table, Write } from './client.ts';
-import { tenantPrefix } from './entity.ts';
-import { deletedRecordingWrites, deletionKey, Original, type Recording } from './recordings.ts';
+import {
+  deletedRecordingWrites,
+  deletionKey,
+  type Original,
+  originalEntity,
+  originalKey,
+  type Recording,
+  recordingKey,
+} from './recordings.ts';
 
 /**
  * The rows of a recording that go with it: META, ORIGINAL, its flags, notes and scores. Before `F` in the order of sort keys stand those that do not:
@@ -12,10 +19,6 @@ export type DeletionRepository = ReturnType<typeof deletionRepository>;
 
 /** A deletion has two ends: the recording leaves the archive in one step, and what is left of it goes until the deletion ends. */
 export function deletionRepository(table: Table) {
-  const partition = (tenantId: string, id: string) => ({
-    KeyConditionExpression: 'pk = :pk AND sk >= :first',
-    ExpressionAttributeValues: { ':pk': `${tenantPrefix(tenantId)}R#${id}`, ':first': firstToGo },
-  });
   return {
     /** Takes the recording out of the archive, together with `writes`. False where it was changed or deleted meanwhile. */
     begin: (recording: Recording, writes: Write[]): Promise<boolean> =>
@@ -28,21 +31,22 @@ export function deletionRepository(table: Table) {
 
     /** Whether the recording is there, or being deleted. */
     async isKnown(tenantId: string, id: string): Promise<boolean> {
-      const deletion = deletionKey(tenantId, id);
-      const rows = await table.batchGet([{ ...deletion, sk: 'META' }, deletion], { consistent: true });
+      const keys = [recordingKey(tenantId, id), deletionKey(tenantId, id)];
+      const rows = await table.batchGet(keys, { consistent: true });
       return rows.length > 0;
     },
 
     /** The upload that the recording was made from; undefined where that is not known any more. */
     async original(tenantId: string, id: string): Promise<Original | undefined> {
-      const item = await table.get({ ...deletionKey(tenantId, id), sk: 'ORIGINAL' }, { consistent: true });
-      return item && Original.parse(item);
+      const item = await table.get(originalKey(tenantId, id), { consistent: true });
+      return item && originalEntity.fromItem(item);
     },
 
     /** Removes all rows that go with the recording, then the note that it is being deleted. */
     async end(tenantId: string, id: string): Promise<void> {
       const rows = await table.queryAll({
-        ...partition(tenantId, id),
+        KeyConditionExpression: 'pk = :pk AND sk >= :first',
+        ExpressionAttributeValues: { ':pk': recordingKey(tenantId, id).pk, ':first': firstToGo },
         ProjectionExpression: 'pk, sk',
         ConsistentRead: true,
       });

@@ -71,7 +71,7 @@ function slotKeys(recording: Recording, flagId?: string) {
   };
 }
 
-const recordingKey = (tenantId: string, id: string) => ({ pk: `${tenantPrefix(tenantId)}R#${id}`, sk: 'META' });
+export const recordingKey = (tenantId: string, id: string) => ({ pk: `${tenantPrefix(tenantId)}R#${id}`, sk: 'META' });
 
 const flagKey = ({ tenantId, id }: Recording, flagId: string) => ({
   ...recordingKey(tenantId, id),
@@ -130,13 +130,12 @@ export const Original = z.object({
 });
 export type Original = z.output<typeof Original>;
 
-const originalEntity = entity({
+export const originalKey = (tenantId: string, id: string) => ({ ...recordingKey(tenantId, id), sk: 'ORIGINAL' });
+
+export const originalEntity = entity({
   name: 'original',
   schema: Original,
-  keys: ({ tenantId, recordingId }) => ({
-    pk: `${tenantPrefix(tenantId)}R#${recordingId}`,
-    sk: 'ORIGINAL',
-  }),
+  keys: ({ tenantId, recordingId }) => originalKey(tenantId, recordingId),
 });
 
 /** The row by which a recording is found among those of its call. */
@@ -159,10 +158,7 @@ export const newRecordingWrites = (recording: Recording, original: Original): Wr
 ];
 
 /** The row that stands while a recording is being deleted, from when it is gone from the archive until nothing is left of it. */
-export const deletionKey = (tenantId: string, id: string) => ({
-  pk: `${tenantPrefix(tenantId)}R#${id}`,
-  sk: 'DELETION',
-});
+export const deletionKey = (tenantId: string, id: string) => ({ ...recordingKey(tenantId, id), sk: 'DELETION' });
 
 /** A condition on a recording's row: it is there, and in the state that was read. */
 const unchangedSince = ({ version }: Recording) =>
