@@ -9,8 +9,8 @@ import type { TotalsRepository } from '#data/totals';
 import { newJob } from '#functions/jobs/new-job';
 import type { Cursors } from '#runtime/cursor';
 import { AppError } from '#runtime/errors';
+import { pageByName } from '#runtime/named-list';
 import { type Actor, eventActor, route } from '#runtime/route';
-import { byName, placeOf, readPlace } from './rules.ts';
 
 export interface FlagsDeps {
   flags: DirectoryRepository<Flag>;
@@ -44,17 +44,10 @@ async function flagOf({ tenantId }: Actor, id: string, flags: FlagsDeps['flags']
 
 export const listFlags = route(flagsEndpoints.listFlags, async ({ actor, query }, deps: FlagsDeps) => {
   const { tenantId } = actor;
-  const scope = ['flags', tenantId];
-  const after = query.cursor && readPlace(await deps.cursors.read(query.cursor, scope));
   // They are few: a customer has no more than people can choose from.
-  const all = (await deps.flags.list(tenantId)).sort(byName);
-  const left = after ? all.filter((flag) => byName(flag, after) > 0) : all;
-  const page = left.slice(0, query.limit);
-  const last = page.at(-1);
-  return {
-    items: await toViews(tenantId, page, deps.totals),
-    nextCursor: last && left.length > page.length ? await deps.cursors.write(placeOf(last), scope) : null,
-  };
+  const all = await deps.flags.list(tenantId);
+  const { page, nextCursor } = await pageByName(all, query, { cursors: deps.cursors, scope: ['flags', tenantId] });
+  return { items: await toViews(tenantId, page, deps.totals), nextCursor };
 });
 
 export const getFlag = route(flagsEndpoints.getFlag, async ({ actor, params }, { flags, totals }: FlagsDeps) =>

@@ -1,9 +1,7 @@
 import { recordingsEndpoints } from '#contract/recordings';
+import type { Directory } from '#data/directory';
+import { byName } from '#runtime/named-list';
 import { route } from '#runtime/route';
-import type { Directory } from './view.ts';
-
-const byName = (a: { name: string }, b: { name: string }) =>
-  a.name.localeCompare(b.name, 'en', { sensitivity: 'base' });
 
 export const listFilterOptions = route(
   recordingsEndpoints.listFilterOptions,

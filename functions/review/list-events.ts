@@ -4,6 +4,7 @@ import type { RecordingRepository } from '#data/recordings';
 import type { Event } from '#events/catalogue';
 import { recordingFor } from '#functions/recordings/get-recording';
 import type { Cursors } from '#runtime/cursor';
+import { compareNames } from '#runtime/named-list';
 import { route } from '#runtime/route';
 
 /** A recording that has more events than this is heard all day: who did them and how many there are is then said of the newest. */
@@ -27,39 +28,54 @@ export const listRecordingEvents = route(
       before: filters.before === undefined ? undefined : Date.parse(filters.before),
     };
 
-    const items: { place: string; event: Event }[] = [];
-    for await (const found of events.ofRecording(tenantId, id, { ...times, place: before })) {
-      if (!wanted(found.event)) continue;
-      items.push(found);
-      if (items.length > limit) break;
-    }
+    const found = cursor
+      ? { items: await first(limit + 1, events.ofRecording(tenantId, id, { ...times, place: before }), wanted) }
+      : await firstPage(limit + 1, events.ofRecording(tenantId, id, {}), wanted, times);
+    const { items, ...overview } = found;
     const page = items.slice(0, limit);
     const last = page.at(-1);
     return {
       items: page.map(({ event }) => event as EventView),
       nextCursor: last && items.length > limit ? await cursors.write(last.place, scope) : null,
-      ...(cursor ? {} : await overview(events.ofRecording(tenantId, id, {}), wanted, times)),
+      ...overview,
     };
   },
 );
 
-/** Who did something to the recording, and how many events the filters find. */
-async function overview(
-  all: AsyncIterable<{ event: Event }>,
+type Found = { place: string; event: Event };
+
+/** The first events that are wanted, at most `most`. */
+async function first(most: number, all: AsyncIterable<Found>, wanted: (event: Event) => boolean): Promise<Found[]> {
+  const items: Found[] = [];
+  for await (const found of all) {
+    if (wanted(found.event)) items.push(found);
+    if (items.length === most) break;
+  }
+  return items;
+}
+
+/** The same, and beside them who did something to the recording, and how many events are wanted. */
+async function firstPage(
+  most: number,
+  all: AsyncIterable<Found>,
   wanted: (event: Event) => boolean,
   { after = 0, before = Number.POSITIVE_INFINITY }: { after?: number | undefined; before?: number | undefined },
 ) {
+  const items: Found[] = [];
   const users = new Map<string, string>();
   let total = 0;
   let seen = 0;
-  for await (const { event } of all) {
-    if (++seen > mostCounted) break;
-    // By their newest name.
-    if (!users.has(event.actor.id)) users.set(event.actor.id, event.actor.name);
+  for await (const found of all) {
+    const { event } = found;
+    const isCounted = ++seen <= mostCounted;
     const at = Date.parse(event.at);
-    if (wanted(event) && at >= after && at < before) total++;
+    if (!isCounted && (items.length === most || at < after)) break;
+    // By their newest name.
+    if (isCounted && !users.has(event.actor.id)) users.set(event.actor.id, event.actor.name);
+    if (at < after || at >= before || !wanted(event)) continue;
+    if (isCounted) total++;
+    if (items.length < most) items.push(found);
   }
-  const byName = ([, a]: [string, string], [, b]: [string, string]) =>
-    a.localeCompare(b, 'en', { sensitivity: 'base' });
-  return { users: [...users].sort(byName).map(([id, name]) => ({ id, name })), total };
+  const byNames = ([, a]: [string, string], [, b]: [string, string]) => compareNames(a, b);
+  return { items, users: [...users].sort(byNames).map(([id, name]) => ({ id, name })), total };
 }

@@ -4,7 +4,8 @@ import type { SavedSearch } from '#data/saved-searches';
 const collator = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
 
 /** By name as people sort; names that differ in accents or case alone in an order that is always the same. */
-export const byName = (a: string, b: string) => collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+export const byName = ({ name: a }: { name: string }, { name: b }: { name: string }) =>
+  collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 
 /** What a search looks for. Days that count from today and days of the calendar exclude each other. */
 export type Sought = Pick<SavedSearch, 'filters' | 'period'>;

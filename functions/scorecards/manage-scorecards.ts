@@ -4,9 +4,9 @@ import { eventWrite } from '#data/events';
 import { newId } from '#data/ids';
 import type { NamedRepository } from '#data/named';
 import type { Metric, Scorecard } from '#data/scorecards';
-import { byName, placeOf, readPlace } from '#functions/flags/rules';
 import type { Cursors } from '#runtime/cursor';
 import { AppError } from '#runtime/errors';
+import { pageByName } from '#runtime/named-list';
 import { type Actor, eventActor, route } from '#runtime/route';
 
 export interface ScorecardsDeps {
@@ -52,13 +52,14 @@ export const listScorecards = route(
   scorecardsEndpoints.listScorecards,
   async ({ actor, query }, { scorecards, cursors }: ScorecardsDeps) => {
     const { tenantId } = actor;
-    const scope = ['scorecards', tenantId];
-    const after = query.cursor && readPlace(await cursors.read(query.cursor, scope));
-    const all = (await scorecards.list(tenantId)).sort(byName);
-    const left = after ? all.filter((scorecard) => byName(scorecard, after) > 0) : all;
-    const items = fitting(left.slice(0, query.limit).map(toView));
-    const last = items.at(-1);
-    return { items, nextCursor: last && left.length > items.length ? await cursors.write(placeOf(last), scope) : null };
+    const all = await scorecards.list(tenantId);
+    const { page, nextCursor } = await pageByName(
+      all,
+      query,
+      { cursors, scope: ['scorecards', tenantId] },
+      { fitting },
+    );
+    return { items: page.map(toView), nextCursor };
   },
 );
 
@@ -66,13 +67,13 @@ export const listScorecards = route(
 const mostBytes = 3_000_000;
 
 /** The first of them, one at least, that are not too much for one answer. */
-function fitting(views: ScorecardView[]): ScorecardView[] {
+function fitting(page: Scorecard[]): Scorecard[] {
   let bytes = 0;
-  const tooMuch = views.findIndex((view, i) => {
-    bytes += Buffer.byteLength(JSON.stringify(view));
+  const tooMuch = page.findIndex((scorecard, i) => {
+    bytes += Buffer.byteLength(JSON.stringify(toView(scorecard)));
     return i > 0 && bytes > mostBytes;
   });
-  return tooMuch === -1 ? views : views.slice(0, tooMuch);
+  return tooMuch === -1 ? page : page.slice(0, tooMuch);
 }
 
 export const getScorecard = route(

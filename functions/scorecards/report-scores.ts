@@ -4,6 +4,7 @@ import type { TenantRepository } from '#data/tenants';
 import type { TotalsRepository } from '#data/totals';
 import { lastDays } from '#functions/recordings/rules';
 import { inParallel } from '#runtime/in-parallel';
+import { byName } from '#runtime/named-list';
 import { route } from '#runtime/route';
 
 const atOnce = 10;
@@ -35,6 +36,6 @@ export const reportScores = route(
       }
       return { id, name, scored, score: scored > 0 ? Math.round(tenths / scored) / 10 : null };
     });
-    return { items: items.sort((a, b) => a.name.localeCompare(b.name, 'en', { sensitivity: 'base' })) };
+    return { items: items.sort(byName) };
   },
 );
