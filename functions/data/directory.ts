@@ -120,3 +120,13 @@ export function directoryRepository<T extends { tenantId: string; id: string }>(
     putNew: (value) => table.putNew(kind.toItem(value)),
   };
 }
+
+/** Where the names come from that a recording has only the ids of. */
+export type Directory = ReturnType<typeof openDirectory>;
+
+export const openDirectory = (table: Table) => ({
+  agents: directoryRepository(table, agentEntity),
+  departments: directoryRepository(table, departmentEntity),
+  recorders: directoryRepository(table, recorderEntity),
+  flags: directoryRepository(table, flagEntity),
+});

@@ -1,9 +1,10 @@
 import { exportKey, type RecordingStore } from '#adapters/recording-store';
+import type { Directory } from '#data/directory';
 import type { EventRepository } from '#data/events';
 import type { Job } from '#data/jobs';
 import type { Recording } from '#data/recordings';
 import type { Tenant, TenantRepository } from '#data/tenants';
-import { type Directory, toViews } from '#functions/recordings/view';
+import { toViews } from '#functions/recordings/view';
 import { wallTime } from '#functions/recordings/wall-time';
 import { csvHead, csvRows } from './recordings-csv.ts';
 import type { RunningJob } from './run-job.ts';

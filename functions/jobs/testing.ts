@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { JobMessage, JobQueue } from '#adapters/job-queue';
 import { peaksKey, type RecordingStore, renditionKey } from '#adapters/recording-store';
 import type { Table } from '#data/client';
-import { agentEntity, departmentEntity, directoryRepository, flagEntity, recorderEntity } from '#data/directory';
+import { flagEntity, openDirectory, recorderEntity } from '#data/directory';
 import { eventRepository } from '#data/events';
 import { newId } from '#data/ids';
 import { type Job, jobRepository } from '#data/jobs';
@@ -129,9 +129,9 @@ export const newJob = (tenantId: string, asked: Partial<Job> & Pick<Job, 'kind'>
 
 /** What jobs of every kind need. */
 export function jobDeps(table: Table, store: BucketInMemory['store']) {
-  const flags = directoryRepository(table, flagEntity);
+  const directory = openDirectory(table);
   return {
-    ...{ store, flags, now: Date.now },
+    ...{ store, flags: directory.flags, now: Date.now },
     recordings: recordingRepository(table),
     tenants: tenantRepository(table),
     totals: totalsRepository(table),
@@ -139,11 +139,6 @@ export function jobDeps(table: Table, store: BucketInMemory['store']) {
     events: eventRepository(table),
     uploads: uploadRepository(table),
     jobs: jobRepository(table),
-    directory: {
-      agents: directoryRepository(table, agentEntity),
-      departments: directoryRepository(table, departmentEntity),
-      recorders: directoryRepository(table, recorderEntity),
-      flags,
-    },
+    directory,
   };
 }

@@ -2,7 +2,7 @@ import type { Context, SQSEvent } from 'aws-lambda';
 import { JobMessage, jobQueue } from '#adapters/job-queue';
 import { recordingStore } from '#adapters/recording-store';
 import { openTable } from '#data/client';
-import { agentEntity, departmentEntity, directoryRepository, flagEntity, recorderEntity } from '#data/directory';
+import { openDirectory } from '#data/directory';
 import { eventRepository } from '#data/events';
 import { jobRepository } from '#data/jobs';
 import { recordingRepository } from '#data/recordings';
@@ -17,7 +17,7 @@ import { runJob } from './run-job.ts';
 import { zipRecordings } from './zip-recordings.ts';
 
 const table = openTable(environment('TABLE_NAME'));
-const flags = directoryRepository(table, flagEntity);
+const directory = openDirectory(table);
 const deps = {
   recordings: recordingRepository(table),
   tenants: tenantRepository(table),
@@ -27,13 +27,8 @@ const deps = {
   jobs: jobRepository(table),
   store: recordingStore(environment('RECORDINGS_BUCKET')),
   queue: jobQueue(environment('JOB_QUEUE_URL')),
-  flags,
-  directory: {
-    agents: directoryRepository(table, agentEntity),
-    departments: directoryRepository(table, departmentEntity),
-    recorders: directoryRepository(table, recorderEntity),
-    flags,
-  },
+  flags: directory.flags,
+  directory,
   now: Date.now,
 };
 const works = { flag: flagRecordings(deps), zip: zipRecordings(deps), csv: exportCsv(deps) };

@@ -1,6 +1,6 @@
 import { recordingStore } from '#adapters/recording-store';
 import { openTable } from '#data/client';
-import { agentEntity, departmentEntity, directoryRepository, flagEntity, recorderEntity } from '#data/directory';
+import { openDirectory } from '#data/directory';
 import { eventRepository } from '#data/events';
 import { recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
@@ -41,12 +41,7 @@ export const handler = httpApi(
     seenNumbers: seenNumberRepository(table),
     store: recordingStore(environment('RECORDINGS_BUCKET')),
     cursors: cursors(deploymentSecret(table, 'cursors')),
-    directory: {
-      agents: directoryRepository(table, agentEntity),
-      departments: directoryRepository(table, departmentEntity),
-      recorders: directoryRepository(table, recorderEntity),
-      flags: directoryRepository(table, flagEntity),
-    },
+    directory: openDirectory(table),
   },
   bySession(sessionRepository(table)),
 );

@@ -1,8 +1,9 @@
 import { recordingsEndpoints } from '#contract/recordings';
+import type { Directory } from '#data/directory';
 import type { Recording, RecordingRepository } from '#data/recordings';
 import { AppError } from '#runtime/errors';
 import { type Actor, route } from '#runtime/route';
-import { type Directory, toViews } from './view.ts';
+import { toViews } from './view.ts';
 
 /**
  * The recording, if the actor may hear it. Missing and not theirs are one answer, so that ids cannot be probed.

@@ -1,10 +1,11 @@
 import { recordingsEndpoints } from '#contract/recordings';
+import type { Directory } from '#data/directory';
 import type { RecordingRepository } from '#data/recordings';
 import type { Cursors } from '#runtime/cursor';
 import { route } from '#runtime/route';
 import { type PlanDeps, planSearch } from './plan-search.ts';
 import { searchArchive } from './search-archive.ts';
-import { type Directory, toViews } from './view.ts';
+import { toViews } from './view.ts';
 
 export interface ListDeps extends PlanDeps {
   recordings: RecordingRepository;

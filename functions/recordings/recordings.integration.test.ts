@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RecordingStore } from '#adapters/recording-store';
-import { agentEntity, departmentEntity, directoryRepository, flagEntity, recorderEntity } from '#data/directory';
+import { agentEntity, departmentEntity, openDirectory, recorderEntity } from '#data/directory';
 import { eventRepository } from '#data/events';
 import { flaggedItem, type Recording, recordingEntity, recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
@@ -89,12 +89,7 @@ beforeEach(async () => {
       seenNumbers: seenNumberRepository(db.table),
       store: store as RecordingStore,
       cursors: cursors(deploymentSecret(db.table, 'cursors')),
-      directory: {
-        agents: directoryRepository(db.table, agentEntity),
-        departments: directoryRepository(db.table, departmentEntity),
-        recorders: directoryRepository(db.table, recorderEntity),
-        flags: directoryRepository(db.table, flagEntity),
-      },
+      directory: openDirectory(db.table),
     },
     async (token) => actors[token],
   );

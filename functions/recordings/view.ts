@@ -1,14 +1,6 @@
 import type * as contract from '#contract/recordings';
-import type { Agent, Department, DirectoryRepository, Flag, Recorder } from '#data/directory';
+import type { Directory } from '#data/directory';
 import type { Recording } from '#data/recordings';
-
-/** Where the names come from that a recording has only the ids of. */
-export interface Directory {
-  agents: DirectoryRepository<Agent>;
-  departments: DirectoryRepository<Department>;
-  recorders: DirectoryRepository<Recorder>;
-  flags: DirectoryRepository<Flag>;
-}
 
 /**
  * Recordings as the API shows them, in their order. Names are looked up once a page, so that a new name shows

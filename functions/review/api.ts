@@ -1,5 +1,5 @@
 import { openTable } from '#data/client';
-import { agentEntity, departmentEntity, directoryRepository, flagEntity, recorderEntity } from '#data/directory';
+import { directoryRepository, openDirectory } from '#data/directory';
 import { eventRepository } from '#data/events';
 import { noteRepository } from '#data/notes';
 import { recordingRepository } from '#data/recordings';
@@ -37,12 +37,7 @@ export const handler = httpApi(
     scorecards: directoryRepository(table, scorecardEntity),
     scorings: scoringRepository(table),
     cursors: cursors(deploymentSecret(table, 'cursors')),
-    directory: {
-      agents: directoryRepository(table, agentEntity),
-      departments: directoryRepository(table, departmentEntity),
-      recorders: directoryRepository(table, recorderEntity),
-      flags: directoryRepository(table, flagEntity),
-    },
+    directory: openDirectory(table),
   },
   bySession(sessionRepository(table)),
 );

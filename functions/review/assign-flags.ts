@@ -1,8 +1,9 @@
 import { reviewEndpoints } from '#contract/review';
+import type { Directory } from '#data/directory';
 import type { RecordingRepository } from '#data/recordings';
 import { changeFlags } from '#functions/recordings/change-flags';
 import { recordingFor } from '#functions/recordings/get-recording';
-import { type Directory, toViews } from '#functions/recordings/view';
+import { toViews } from '#functions/recordings/view';
 import { AppError } from '#runtime/errors';
 import { eventActor, route } from '#runtime/route';
 

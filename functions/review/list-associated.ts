@@ -1,9 +1,10 @@
 import { reviewEndpoints } from '#contract/review';
+import type { Directory } from '#data/directory';
 import { placeOfTime } from '#data/places';
 import { type Recording, type RecordingRepository, whenOf } from '#data/recordings';
 import type { Slot } from '#data/table';
 import { recordingFor } from '#functions/recordings/get-recording';
-import { type Directory, toViews } from '#functions/recordings/view';
+import { toViews } from '#functions/recordings/view';
 import { route } from '#runtime/route';
 import { outsideNumbers } from './rules.ts';
 

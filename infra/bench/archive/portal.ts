@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { openTable } from '#data/client';
-import { agentEntity, departmentEntity, directoryRepository, flagEntity, recorderEntity } from '#data/directory';
+import { openDirectory } from '#data/directory';
 import { recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
 import { seenNumberRepository } from '#data/seen-numbers';
@@ -58,12 +58,7 @@ export async function openPortal({ database }: Pick<Archive, 'database'>) {
       totals: totalsRepository(table),
       seenNumbers: seenNumberRepository(table),
       cursors: cursors(deploymentSecret(table, 'cursors')),
-      directory: {
-        agents: directoryRepository(table, agentEntity),
-        departments: directoryRepository(table, departmentEntity),
-        recorders: directoryRepository(table, recorderEntity),
-        flags: directoryRepository(table, flagEntity),
-      },
+      directory: openDirectory(table),
     },
     bySession(sessionRepository(table)),
   );
