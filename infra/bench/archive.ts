@@ -21,7 +21,7 @@ import { openPortal, type Portal } from './archive/portal.ts';
 import { startPostgres } from './archive/postgres.ts';
 import { type Question, questions } from './archive/questions.ts';
 import type { Peer, PeerServer } from './archive/server.ts';
-import { quantile } from './portal-client.ts';
+import { quantile } from './quantile.ts';
 
 const goal = 20;
 const warmUps = 30;

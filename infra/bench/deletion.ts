@@ -8,8 +8,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { inParallel } from '#runtime/in-parallel';
+import { portalClient } from '../local/portal-client.ts';
 import { startTestCloud } from '../local/test-cloud.ts';
-import { quantile, signIn } from './portal-client.ts';
+import { quantile } from './quantile.ts';
 
 const { values: options } = parseArgs({ options: { recordings: { type: 'string', default: '1000' } } });
 const many = Number(options.recordings);
@@ -21,7 +22,7 @@ const cloud = await startTestCloud();
 try {
   const { recorder, bucket } = cloud;
   const s3 = new S3Client({ endpoint: cloud.aws, region: cloud.region, credentials: recorder });
-  const api = await signIn(cloud);
+  const { send, ask } = await portalClient(cloud);
   const began = Date.parse('2026-01-01T00:00:00Z');
   const upload = (n: number, from: string) =>
     s3.send(
@@ -37,15 +38,15 @@ try {
   const before = audioFiles();
   const numbers = Array.from({ length: singles + many }, (_, n) => n);
   await inParallel(numbers, 16, (n) => upload(n, n < singles ? '01130000001' : '01130000002'));
-  const counted = async () => (await api<{ recordings: number }>('/recordings/summary')).recordings;
+  const counted = async () => (await ask<{ recordings: number }>('GET', '/recordings/summary')).recordings;
   while ((await counted()) < numbers.length) await pause(500);
   console.log(`${numbers.length} recordings are in the archive; load ${loadavg()[0]?.toFixed(1)}`);
 
-  const { items } = await api<{ items: { id: string }[] }>('/recordings?limit=100&from=01130000001');
+  const { items } = await ask<{ items: { id: string }[] }>('GET', '/recordings?limit=100&from=01130000001');
   const times: number[] = [];
   for (const { id } of items) {
     const start = performance.now();
-    const answer = await api.send('DELETE', `/recordings/${id}`);
+    const answer = await send('DELETE', `/recordings/${id}`);
     if (answer.status !== 204) throw new Error(`A deletion answered ${answer.status}`);
     times.push(performance.now() - start);
   }
@@ -53,13 +54,11 @@ try {
   console.log(`one recording, ${times.length} times: p50 ${p50} ms, at most ${most} ms (goal: at most 2000 ms)`);
 
   const start = performance.now();
-  const started = await api.send('POST', '/jobs/delete', { selection: { filters: { from: '01130000002' } } });
-  const { id } = (await started.json()) as { id: string };
-  type Job = { state: string; done: number; skipped: number; endedAt: string | null };
-  let job = await api<Job>(`/jobs/${id}`);
-  for (; !job.endedAt; job = await api<Job>(`/jobs/${id}`)) await pause(100);
+  type Job = { id: string; state: string; done: number; skipped: number; endedAt: string | null };
+  let job = await ask<Job>('POST', '/jobs/delete', { selection: { filters: { from: '01130000002' } } });
+  for (; !job.endedAt; job = await ask<Job>('GET', `/jobs/${job.id}`)) await pause(100);
   const seconds = (performance.now() - start) / 1000;
-  const left = (await api<{ items: unknown[] }>('/recordings?limit=10')).items.length;
+  const left = (await ask<{ items: unknown[] }>('GET', '/recordings?limit=10')).items.length;
   console.log(
     `${many} recordings by a job: ${job.state} after ${seconds.toFixed(1)} s, ${job.done} deleted, ${job.skipped} skipped, ${left} left in the archive (goal: at most 60 s, none left)`,
   );

@@ -10,7 +10,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { wavHeader } from '../../functions/adapters/audio/testing.ts';
 import { render } from '../../functions/adapters/audio.ts';
-import { quantile } from './portal-client.ts';
+import { quantile } from './quantile.ts';
 
 const self = import.meta.filename;
 const fixture = join(import.meta.dirname, '../../functions/adapters/testdata/audio/pcm16-stereo-8k.wav');

@@ -18,8 +18,8 @@ import { totalsRepository } from '#data/totals';
 import { rebuildTotals } from '#functions/totals/rebuild-totals';
 import { startTestCloud } from '../local/test-cloud.ts';
 import { recordings } from './archive/generate.ts';
-import { quantile } from './portal-client.ts';
 import { processorTime } from './processor-time.ts';
+import { quantile } from './quantile.ts';
 
 const { values: options } = parseArgs({
   options: { rate: { type: 'string', default: '200' }, seconds: { type: 'string', default: '60' } },

@@ -4,8 +4,9 @@
  */
 import { readFile } from 'node:fs/promises';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { portalClient } from '../local/portal-client.ts';
 import { startTestCloud } from '../local/test-cloud.ts';
-import { quantile, signIn } from './portal-client.ts';
+import { quantile } from './quantile.ts';
 
 const singles = 30;
 const atOnce = 200;
@@ -15,7 +16,7 @@ try {
   const { recorder, bucket } = cloud;
   const s3 = new S3Client({ endpoint: cloud.aws, region: cloud.region, credentials: recorder });
   const body = await readFile(new URL('../../functions/adapters/testdata/audio/alaw-stereo-8k.wav', import.meta.url));
-  const get = await signIn(cloud);
+  const { ask } = await portalClient(cloud);
   const started = Date.parse('2026-01-01T00:00:00Z');
 
   const upload = (n: number) =>
@@ -37,7 +38,7 @@ try {
     const found = new Set<string | null>();
     let cursor: string | null = '';
     do {
-      const page: Page = await get<Page>(`/recordings?limit=100${cursor ? `&cursor=${cursor}` : ''}`);
+      const page: Page = await ask<Page>('GET', `/recordings?limit=100${cursor ? `&cursor=${cursor}` : ''}`);
       for (const { callId } of page.items) found.add(callId);
       cursor = page.nextCursor;
     } while (cursor);
@@ -51,7 +52,7 @@ try {
   for (let n = 1; n <= singles; n++) {
     await upload(n);
     const finished = performance.now();
-    while (!(await get<Page>('/recordings?limit=10')).items.some(({ callId }) => callId === `bench-${n}`))
+    while (!(await ask<Page>('GET', '/recordings?limit=10')).items.some(({ callId }) => callId === `bench-${n}`))
       await pause(10);
     times.push(performance.now() - finished);
   }

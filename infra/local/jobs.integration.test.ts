@@ -2,34 +2,26 @@
 import { readFileSync } from 'node:fs';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type PortalClient, portalClient } from './portal-client.ts';
 import { startTestCloud, type TestCloud } from './test-cloud.ts';
 
 const audio = readFileSync(new URL('../../functions/adapters/testdata/audio/gsm-wav49-mono.WAV', import.meta.url));
 
 let cloud: TestCloud;
-let cookie = '';
+let client: PortalClient;
 let s3: S3Client;
 
 beforeAll(async () => {
   cloud = await startTestCloud();
   s3 = new S3Client({ endpoint: cloud.aws, region: cloud.region, credentials: cloud.recorder });
-  const signedIn = await fetch(`${cloud.portal}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(cloud.admin),
-  });
-  cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  client = await portalClient(cloud);
 }, 60_000);
 afterAll(() => cloud.stop());
 
 type Json = Record<string, unknown> & { items: Json[]; id: string; file: { filename: string } };
 
 async function api(method: string, path: string, body?: object): Promise<{ status: number; json: Json }> {
-  const answer = await fetch(`${cloud.portal}/api${path}`, {
-    method,
-    headers: { cookie, 'x-call-record': '1', ...(body ? { 'content-type': 'application/json' } : {}) },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
+  const answer = await client.send(method, path, body);
   const text = await answer.text();
   return { status: answer.status, json: text ? JSON.parse(text) : {} };
 }

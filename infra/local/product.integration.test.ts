@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { signIn } from './portal-client.ts';
 import { startTestCloud, type TestCloud } from './test-cloud.ts';
 
 const testdata = new URL('../../functions/adapters/testdata/audio/', import.meta.url);
@@ -31,12 +32,7 @@ let s3: S3Client;
 beforeAll(async () => {
   cloud = await startTestCloud();
   s3 = new S3Client({ endpoint: cloud.aws, region: cloud.region, credentials: cloud.recorder });
-  const signedIn = await fetch(`${cloud.portal}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(cloud.admin),
-  });
-  cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  cookie = await signIn(cloud);
 }, 60_000);
 afterAll(() => cloud.stop());
 

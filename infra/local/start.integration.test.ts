@@ -10,6 +10,7 @@ import { afterAll, expect, test } from 'vitest';
 import { build } from './build.ts';
 import { closeServer, listen } from './listen.ts';
 import type { LocalJson } from './local-json.ts';
+import { signIn } from './portal-client.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'call-record-start-'));
 const started: ChildProcess[] = [];
@@ -40,14 +41,6 @@ async function local(home: string): Promise<LocalJson> {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-const signIn = async ({ portal, admin }: LocalJson) => {
-  const answer = await fetch(`${portal}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(admin),
-  });
-  return answer.headers.getSetCookie()[0]?.split(';')[0] ?? `status ${answer.status}`;
-};
 const recordings = async ({ portal }: LocalJson, cookie: string): Promise<number> => {
   const answer = await fetch(`${portal}/api/recordings?limit=100`, { headers: { cookie } });
   return ((await answer.json()) as { items: unknown[] }).items.length;

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe } from 'vitest';
 import { expectAccessible } from './axe.ts';
 import { standIn } from './player-page.ts';
-import { openArchive, openCall, signIn, test } from './portal-test.ts';
+import { allowOnly, openArchive, openCall, signIn, test } from './portal-test.ts';
 import { showJuly } from './summary.ts';
 
 interface Screen {
@@ -342,10 +342,7 @@ const screens: Screen[] = [
   {
     name: 'a page that the role does not allow',
     async open(page) {
-      await page.route('**/api/session', async (route) => {
-        const answer = await route.fetch();
-        await route.fulfill({ response: answer, json: { ...(await answer.json()), permissions: [] } });
-      });
+      await allowOnly(page, []);
       await page.goto('/recordings/archive');
       await page.getByText('Your role does not let you see this page').waitFor();
     },

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { BrowserContext, Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, vi } from 'vitest';
+import { type PortalClient, portalClient } from '../../infra/local/portal-client.ts';
 import type { Upload } from './calls.ts';
-import { openArchive, portal, signIn, test } from './portal-test.ts';
+import { allowOnly, openArchive, signIn, test } from './portal-test.ts';
 import { uploadAll } from './uploads.ts';
 import { readZip } from './zip.ts';
 
@@ -24,29 +25,17 @@ const search = `from=${encodeURIComponent(from)}`;
 /** Newest first, in the customer's time. */
 const times = mine.map((_, index) => `06/02/2024 ${String(9 + index).padStart(2, '0')}:00:00`).reverse();
 
-let cookie = '';
-const ask = (path: string, method = 'GET', body?: unknown) =>
-  fetch(`${portal}/api${path}`, {
-    method,
-    headers: { cookie, 'x-call-record': '1', 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-const listed = async () => ((await (await ask(`/recordings?${search}`)).json()) as { items: { id: string }[] }).items;
+let client: PortalClient;
+const listed = async () => (await client.ask<{ items: { id: string }[] }>('GET', `/recordings?${search}`)).items;
 
 beforeAll(async () => {
-  const { admin } = inject('local');
-  const answer = await fetch(`${portal}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-call-record': '1' },
-    body: JSON.stringify(admin),
-  });
-  cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  client = await portalClient(inject('local'));
   await uploadAll(inject('local'), mine);
   await vi.waitUntil(async () => (await listed()).length === count, { timeout: 60_000, interval: 250 });
 });
 
 afterAll(async () => {
-  for (const { id } of await listed()) await ask(`/recordings/${id}`, 'DELETE');
+  for (const { id } of await listed()) await client.send('DELETE', `/recordings/${id}`);
   await vi.waitUntil(async () => (await listed()).length === 0, { timeout: 60_000, interval: 250 });
 });
 
@@ -320,11 +309,7 @@ test('a deletion is confirmed by the number, and says which one it is', async ({
 });
 
 test('whoever may not delete is not offered to', async ({ page, context }) => {
-  await page.route('**/api/session', async (route) => {
-    const answer = await route.fetch();
-    const body = await answer.json();
-    await route.fulfill({ response: answer, json: { ...body, permissions: ['review_recordings'] } });
-  });
+  await allowOnly(page, ['review_recordings']);
   await open(page, context);
   await select(page, 0);
   await bar(page).waitFor();

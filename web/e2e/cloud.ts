@@ -4,6 +4,7 @@ import type { TestProject } from 'vitest/node';
 import { openTable } from '../../functions/data/client.ts';
 import { directoryRepository, flagEntity } from '../../functions/data/directory.ts';
 import type { LocalJson } from '../../infra/local/local-json.ts';
+import { portalClient } from '../../infra/local/portal-client.ts';
 import { readTables } from '../../infra/local/template/storage.ts';
 import { startTestCloud, type TestCloud } from '../../infra/local/test-cloud.ts';
 import { badUploads, calls, flags } from './calls.ts';
@@ -73,19 +74,11 @@ async function invite(cloud: TestCloud): Promise<void> {
   if (!result?.ok) throw new Error(`The second customer could not be made: ${result?.message}`);
 }
 
-async function allProcessed({ portal, admin, problems }: TestCloud): Promise<void> {
-  const signedIn = await fetch(`${portal}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-call-record': '1' },
-    body: JSON.stringify(admin),
-  });
-  const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-  const count = async (path: string) => {
-    const answer = await fetch(`${portal}/api${path}?limit=100`, { headers: { cookie } });
-    return ((await answer.json()) as { items: unknown[] }).items.length;
-  };
+async function allProcessed(cloud: TestCloud): Promise<void> {
+  const { ask } = await portalClient(cloud);
+  const count = async (path: string) => (await ask<{ items: unknown[] }>('GET', `${path}?limit=100`)).items.length;
   for (const deadline = Date.now() + 60_000; Date.now() < deadline; await pause(250)) {
     if ((await count('/recordings')) === calls.length && (await count('/quarantine')) === badUploads.length) return;
   }
-  throw new Error(`The uploads were not processed within a minute. ${problems.join('\n')}`);
+  throw new Error(`The uploads were not processed within a minute. ${cloud.problems.join('\n')}`);
 }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { api, openDetails, ownCall } from './own-call.ts';
-import { openArchive, signIn, test } from './portal-test.ts';
+import { allowOnly, openArchive, signIn, test } from './portal-test.ts';
 
 const confirm = (page: Page) => page.getByRole('button', { name: 'Confirm Delete' });
 
@@ -70,10 +70,7 @@ test('what fails is said and keeps the reason; what had happened already is said
 test('who may not delete recordings is not offered to', async ({ page, context }) => {
   await signIn(context);
   const { path } = await ownCall();
-  await page.route('**/api/session', async (route) => {
-    const answer = await route.fetch();
-    await route.fulfill({ response: answer, json: { ...(await answer.json()), permissions: ['review_recordings'] } });
-  });
+  await allowOnly(page, ['review_recordings']);
   await openArchive(page);
   expect(await page.getByRole('link', { name: /^Delete recording/ }).count()).toBe(0);
   await openDetails(page, path);

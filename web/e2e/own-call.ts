@@ -1,41 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { inject, onTestFinished } from 'vitest';
+import { type PortalClient, portalClient } from '../../infra/local/portal-client.ts';
 import { stereoCall } from './calls.ts';
 import { uploadAll } from './uploads.ts';
 
 const local = inject('local');
-let cookie: Promise<string> | undefined;
-
-async function signedIn(): Promise<string> {
-  const answer = await fetch(`${local.portal}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-call-record': '1' },
-    body: JSON.stringify(local.admin),
-  });
-  return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-}
+let client: Promise<PortalClient> | undefined;
 
 /**
  * Calls the API as the administrator, beside the browser: what somebody else does meanwhile, and what is left to do when the browser is closed.
  * Throws where it does not answer as it should.
  */
-export async function api<Answer>(
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-  path: string,
-  data?: unknown,
-): Promise<Answer> {
-  cookie ??= signedIn();
-  const answer = await fetch(`${local.portal}/api${path}`, {
-    method,
-    headers: {
-      ...{ cookie: await cookie, 'x-call-record': '1' },
-      ...(data === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(data === undefined ? {} : { body: JSON.stringify(data) }),
-  });
-  if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
-  return (answer.status === 204 ? undefined : await answer.json()) as Answer;
+export async function api<Answer>(...request: Parameters<PortalClient['ask']>): Promise<Answer> {
+  client ??= portalClient(local);
+  return (await client).ask<Answer>(...request);
 }
 
 /** Deletes something when the test has ended, if it has not done so itself. */

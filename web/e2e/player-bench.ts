@@ -13,7 +13,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { BrowserContext, Page } from 'playwright-core';
-import { quantile } from '../../infra/bench/portal-client.ts';
+import { quantile } from '../../infra/bench/quantile.ts';
 import { bringUp } from '../../infra/local/bring-up.ts';
 import { freePort } from '../../infra/local/emulators/free-port.ts';
 import type { LocalJson } from '../../infra/local/local-json.ts';

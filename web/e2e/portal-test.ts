@@ -55,6 +55,14 @@ export async function signIn(context: BrowserContext): Promise<void> {
   if (!answer.ok()) throw new Error(`Sign-in answered ${answer.status()}`);
 }
 
+/** Lets the page believe that the role of whoever is signed in has these permissions and no others. */
+export async function allowOnly(page: Page, permissions: string[]): Promise<void> {
+  await page.route('**/api/session', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), permissions } });
+  });
+}
+
 /** Opens the recording of a call as one finds it: by its number in the archive. */
 export async function openCall(page: Page, search: string): Promise<void> {
   await page.goto(`/recordings/archive?${search}`);

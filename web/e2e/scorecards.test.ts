@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { signIn, test } from './portal-test.ts';
+import { allowOnly, signIn, test } from './portal-test.ts';
 
 const headers = { 'x-call-record': '1' };
 const metric = (page: Page, index: number) => page.locator('.metric').nth(index);
@@ -219,10 +219,7 @@ test('deleting asks by name', async ({ page, context }) => {
 
 test('who may only review sees scorecards and changes none', async ({ page, context }) => {
   const [card] = await begin(context, three);
-  await page.route('**/api/session', async (route) => {
-    const answer = await route.fetch();
-    await route.fulfill({ response: answer, json: { ...(await answer.json()), permissions: ['review_recordings'] } });
-  });
+  await allowOnly(page, ['review_recordings']);
   await page.goto('/recordings/scorecards');
   await page.getByRole('link', { name: 'Customer service' }).click();
   await preview(page).getByText('Listening').waitFor();

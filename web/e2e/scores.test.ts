@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { signIn, test } from './portal-test.ts';
+import { allowOnly, signIn, test } from './portal-test.ts';
 
 const headers = { 'x-call-record': '1' };
 const names = (page: Page) => page.locator('table:not(.stale) tbody th').allInnerTexts();
@@ -78,10 +78,7 @@ test('departments, periods and days are in the address', async ({ page, context 
 
 test('who may not review recordings has no way to them from here', async ({ page, context }) => {
   await score(context);
-  await page.route('**/api/session', async (route) => {
-    const answer = await route.fetch();
-    await route.fulfill({ response: answer, json: { ...(await answer.json()), permissions: ['review_statistics'] } });
-  });
+  await allowOnly(page, ['review_statistics']);
   await page.goto(`/reports/scores?${july}`);
   await expect.poll(async () => (await names(page))[0]).toBe('Ben Kearns');
   expect(await page.locator('tbody a').count()).toBe(0);

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { signIn, test } from './portal-test.ts';
+import { allowOnly, signIn, test } from './portal-test.ts';
 
 test('on a telephone the navigation is a drawer that Escape and a choice close', async ({ page, context }) => {
   await signIn(context);
@@ -76,10 +76,7 @@ test('a page whose code does not come is tried again, then said', async ({ page,
 
 test('the navigation shows what the role permits, and nothing else opens', async ({ page, context }) => {
   await signIn(context);
-  await page.route('**/api/session', async (route) => {
-    const answer = await route.fetch();
-    await route.fulfill({ response: answer, json: { ...(await answer.json()), permissions: ['manage_recorders'] } });
-  });
+  await allowOnly(page, ['manage_recorders']);
   await page.goto('/');
   const navigation = page.getByRole('navigation', { name: 'Main' });
   await navigation.getByRole('link', { name: 'Quarantine' }).waitFor();

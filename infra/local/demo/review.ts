@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LocalJson } from '../local-json.ts';
+import { type PortalClient, portalClient } from '../portal-client.ts';
 import type { Memory } from '../state.ts';
 
 const flags = [
@@ -60,34 +61,34 @@ type Recordings = { items: { id: string; durationMs: number; scored: boolean; fl
  * what marks are for. It is done once; what a stopped process left out, the next one does. Returns whether it did anything.
  */
 export async function reviewDemoCalls(
-  { portal, admin }: LocalJson,
+  local: LocalJson,
   calls: number,
   memory: Memory,
   stopped: () => boolean,
 ): Promise<boolean> {
   const done = 'demo calls reviewed';
   if (memory.read(done)) return false;
-  const api = await signIn(portal, admin);
-  const recordings = await listed(api, calls, stopped);
+  const { ask } = await portalClient(local);
+  const recordings = await listed(ask, calls, stopped);
   if (stopped()) return false;
-  const flagIds = await named(api, '/flags', flags, ({ label }) => label);
-  const [card] = await named(api, '/scorecards', [scorecard], ({ name }) => name);
+  const flagIds = await named(ask, '/flags', flags, ({ label }) => label);
+  const [card] = await named(ask, '/scorecards', [scorecard], ({ name }) => name);
   for (const [n, { id, durationMs, ...call }] of recordings.entries()) {
     if (stopped()) return false;
     if (n % 4 === 1 && call.flags.length === 0)
-      await api('PUT', `/recordings/${id}/flags`, { flagIds: [flagIds[Math.floor(n / 4) % flagIds.length]?.id] });
+      await ask('PUT', `/recordings/${id}/flags`, { flagIds: [flagIds[Math.floor(n / 4) % flagIds.length]?.id] });
     if (n % 5 === 0 && !call.scored && card) {
       const answers = card.metrics.map((metric, i) => ({
         metricId: metric.id,
         value: values[(n / 5) % values.length]?.[i] ?? null,
       }));
-      await api('POST', `/recordings/${id}/scores`, { scorecardId: card.id, version: card.version, answers });
+      await ask('POST', `/recordings/${id}/scores`, { scorecardId: card.id, version: card.version, answers });
     }
     // The longest of the newest has something to say at every place.
     if (n === 0)
       for (const [i, note] of notes.entries())
         if ((note.atMs ?? 0) < durationMs)
-          await api('POST', `/recordings/${id}/notes`, {
+          await ask('POST', `/recordings/${id}/notes`, {
             ...note,
             requestId: memory.once(`demo note ${i}`, randomUUID),
           });
@@ -96,42 +97,24 @@ export async function reviewDemoCalls(
   return true;
 }
 
-type Api = <Answer>(method: string, path: string, body?: object) => Promise<Answer>;
-
-async function signIn(portal: string, admin: LocalJson['admin']): Promise<Api> {
-  const json = { 'content-type': 'application/json' };
-  const { username, password } = admin;
-  const body = JSON.stringify({ username, password });
-  const signedIn = await fetch(`${portal}/api/session`, { method: 'POST', headers: json, body });
-  const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0];
-  if (!cookie) throw new Error(`Signing in answered ${signedIn.status}`);
-  return async <Answer>(method: string, path: string, body?: object) => {
-    const answer = await fetch(`${portal}/api${path}`, {
-      method,
-      headers: { cookie, 'x-call-record': '1', ...(body ? json : {}) },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
-    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}`);
-    return (await answer.json()) as Answer;
-  };
-}
+type Ask = PortalClient['ask'];
 
 /** Waits until the demo calls are in the archive, newest first. */
-async function listed(api: Api, calls: number, stopped: () => boolean): Promise<Recordings['items']> {
+async function listed(ask: Ask, calls: number, stopped: () => boolean): Promise<Recordings['items']> {
   for (const deadline = Date.now() + 120_000; ; await pause(1000)) {
-    const { items } = await api<Recordings>('GET', '/recordings?limit=100');
+    const { items } = await ask<Recordings>('GET', '/recordings?limit=100');
     if (items.length >= calls || stopped()) return items;
     if (Date.now() > deadline) throw new Error(`only ${items.length} of ${calls} calls were catalogued in two minutes`);
   }
 }
 
 /** What is to be there, by name: made where it is not. */
-async function named<Given extends object>(api: Api, path: string, wanted: Given[], nameOf: (given: Given) => string) {
-  const { items } = await api<Listed>('GET', `${path}?limit=100`);
+async function named<Given extends object>(ask: Ask, path: string, wanted: Given[], nameOf: (given: Given) => string) {
+  const { items } = await ask<Listed>('GET', `${path}?limit=100`);
   const all: Listed['items'] = [];
   for (const given of wanted) {
     const present = items.find(({ label, name }) => (label ?? name) === nameOf(given));
-    all.push(present ?? (await api<Listed['items'][number]>('POST', path, given)));
+    all.push(present ?? (await ask<Listed['items'][number]>('POST', path, given)));
   }
   return all;
 }
