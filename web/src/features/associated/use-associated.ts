@@ -7,15 +7,15 @@ export type AssociatedCall = Answer<'listAssociated'>['items'][number];
 
 /** How far before and after a call can be looked, in hours. */
 export const periods = [
-  { hours: 24, label: '24 hours' },
-  { hours: 168, label: '7 days' },
-  { hours: 720, label: '30 days' },
-] as const;
+  { value: 24, label: '24 hours' },
+  { value: 168, label: '7 days' },
+  { value: 720, label: '30 days' },
+];
 
 /** The calls around a recording that belong to it. How far is looked is remembered from recording to recording. */
 export function useAssociated(recordingId: string) {
   const hours = useStored('associated-hours', (stored) =>
-    periods.some((period) => String(period.hours) === stored) ? Number(stored) : 24,
+    periods.some(({ value }) => String(value) === stored) ? Number(stored) : 24,
   );
   const query = useQuery({
     queryKey: computed(() => ['associated', recordingId, hours.value]),
