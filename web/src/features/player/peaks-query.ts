@@ -8,5 +8,6 @@ export function partQuery(recordingId: string, part: Stretch) {
     queryKey: ['waveform', recordingId, query.fromMs, query.untilMs],
     queryFn: ({ signal }: { signal: AbortSignal }) => call('getWaveform', { params: { recordingId }, query, signal }),
     staleTime: Number.POSITIVE_INFINITY,
+    shallow: true,
   };
 }
