@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/vue-query';
-import { computed, onScopeDispose, type Ref, ref, shallowRef, watch } from 'vue';
-import { partQuery } from './peaks-query.ts';
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
+import { partQuery, type Shown } from './peaks-query.ts';
 import type { Peaks, Stretch } from './stretch.ts';
 import { holds } from './stretch.ts';
 import { following, isNearest, isWhole, panned, partFor, whole, zoomed } from './zoom-window.ts';
@@ -8,16 +8,8 @@ import { following, isNearest, isWhole, panned, partFor, whole, zoomed } from '.
 /** How long a view stands still before its peaks are asked for, in milliseconds. */
 const settled = 150;
 
-interface Options {
-  recordingId: string;
-  duration: number;
-  overview: Readonly<Ref<Peaks | undefined>>;
-  position: () => number;
-  isPlaying: () => boolean;
-}
-
 /** The stretch of a recording that fills the waveform, and the peaks that draw it. */
-export function useZoom({ recordingId, duration, overview, position, isPlaying }: Options) {
+export function useZoom({ recordingId, duration, overview, position, isPlaying }: Shown) {
   const view = shallowRef<Stretch>(whole(duration));
   /** How many bars are drawn side by side: what draws them says so. */
   const bars = ref(0);
