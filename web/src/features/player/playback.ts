@@ -1,4 +1,4 @@
-import { computed, onScopeDispose, readonly, ref, shallowRef, watch } from 'vue';
+import { computed, onScopeDispose, readonly, ref, type ShallowUnwrapRef, shallowRef, watch } from 'vue';
 import { useStored } from '../../composables/use-stored.ts';
 
 export const speeds = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3] as const;
@@ -20,7 +20,8 @@ interface Options {
   onEnd?: () => void;
 }
 
-export type Playback = ReturnType<typeof usePlayback>;
+/** As a reactive object holds it. */
+export type Playing = ShallowUnwrapRef<ReturnType<typeof usePlayback>>;
 
 const within = (least: number, most: number, otherwise: number) => (stored: string | null) => {
   const value = Number.parseFloat(stored ?? '');
@@ -37,6 +38,7 @@ export function usePlayback(options: Options) {
   const duration = durationMs / 1000;
 
   const phase = ref<Phase>('idle');
+  const isPlaying = computed(() => phase.value === 'playing' || phase.value === 'loading');
   const position = ref(0);
   const failure = shallowRef<unknown>();
   const speed = useStored('speed', within(0.5, 3, 1));
@@ -96,7 +98,7 @@ export function usePlayback(options: Options) {
   }
 
   function pause(): void {
-    if (phase.value === 'playing' || phase.value === 'loading') phase.value = 'paused';
+    if (isPlaying.value) phase.value = 'paused';
     audio.pause();
   }
 
@@ -182,7 +184,7 @@ export function usePlayback(options: Options) {
     position: readonly(position),
     failure: readonly(failure),
     isShared: readonly(isShared),
-    isPlaying: computed(() => phase.value === 'playing' || phase.value === 'loading'),
+    isPlaying,
     duration,
     speed,
     volume,
@@ -191,7 +193,7 @@ export function usePlayback(options: Options) {
     pause,
     stop,
     seek,
-    toggle: () => (phase.value === 'playing' || phase.value === 'loading' ? pause() : void play()),
+    toggle: () => (isPlaying.value ? pause() : void play()),
     step: (seconds: number) => seek(position.value + seconds),
   };
 }

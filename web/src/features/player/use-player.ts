@@ -3,6 +3,7 @@ import { computed, reactive } from 'vue';
 import type { Recording } from '#contract/recordings';
 import { call } from '../../api/call.ts';
 import { waveformQuery } from '../recordings/recording-query.ts';
+import type { Shown } from './peaks-query.ts';
 import { usePlayback } from './playback.ts';
 import { useChannels } from './use-channels.ts';
 import { useLoop } from './use-loop.ts';
@@ -28,7 +29,7 @@ export function usePlayer({ id, durationMs, audio: { channels: recorded } }: Rec
       return loop.back(before, over ?? at) ?? over;
     },
   });
-  const shown = {
+  const shown: Shown = {
     ...{ recordingId: id, duration, overview: waveform },
     position: () => playback.position.value,
     isPlaying: () => playback.isPlaying.value,

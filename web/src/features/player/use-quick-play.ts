@@ -1,14 +1,14 @@
-import { computed, effectScope, onScopeDispose, reactive, type ShallowUnwrapRef, shallowRef, watch } from 'vue';
+import { computed, effectScope, onScopeDispose, reactive, shallowRef, watch } from 'vue';
 import { onBeforeRouteLeave } from 'vue-router';
 import type { Recording } from '#contract/recordings';
 import { call } from '../../api/call.ts';
 import { useStored } from '../../composables/use-stored.ts';
 import { handOver } from './hand-over.ts';
-import { type Playback, usePlayback } from './playback.ts';
+import { type Playing, usePlayback } from './playback.ts';
 
 interface Current {
   recording: Recording;
-  playback: ShallowUnwrapRef<Playback>;
+  playback: Playing;
 }
 
 export type QuickPlay = ReturnType<typeof useQuickPlay>;

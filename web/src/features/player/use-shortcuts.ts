@@ -1,4 +1,5 @@
 import type { Ref } from 'vue';
+import { isOfPage } from '../../composables/page-keys.ts';
 import { useEventListener } from '../../composables/use-event-listener.ts';
 import { type Shortcut, shortcutOf } from './shortcuts.ts';
 
@@ -14,7 +15,7 @@ export function useShortcuts(root: Readonly<Ref<HTMLElement | null>>, acts: Reco
   useEventListener(window, 'keydown', (event) => {
     const { target } = event;
     if (event.defaultPrevented || !(target instanceof HTMLElement)) return;
-    if (!target.matches('body, h1, main') && !root.value?.contains(target)) return;
+    if (!isOfPage(target) && !root.value?.contains(target)) return;
     const shortcut = shortcutOf(event);
     if (!shortcut || usesItself(target, shortcut)) return;
     event.preventDefault();

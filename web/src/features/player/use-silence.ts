@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/vue-query';
-import { computed, onScopeDispose, type Ref, shallowRef, watch } from 'vue';
+import { computed, onScopeDispose, shallowRef, watch } from 'vue';
 import { useStored } from '../../composables/use-stored.ts';
-import { partQuery } from './peaks-query.ts';
+import { partQuery, type Shown } from './peaks-query.ts';
 import { loudnessOf, quietRuns, skipsOf, stretchAt, totalOf } from './silence.ts';
 import type { Peaks, Stretch } from './stretch.ts';
 
@@ -10,29 +10,22 @@ const leastPerSecond = 4;
 /** How much of a long recording is asked for at a time, in seconds: 2,000 values are five a second. */
 const partLength = 400;
 
-interface Options {
-  recordingId: string;
-  duration: number;
-  /** The peaks of the whole. */
-  overview: Readonly<Ref<Peaks | undefined>>;
-  position: () => number;
-  isPlaying: () => boolean;
-}
-
 /**
  * Skips what all channels are silent in, where that was switched on. The peaks of the whole tell it of most calls; those of a long one are
  * too coarse, and finer ones are asked for bit by bit, from where it plays, once it plays.
  */
-export function useSilence({ recordingId, duration, overview, position, isPlaying }: Options) {
+export function useSilence({ recordingId, duration, overview, position, isPlaying }: Shown) {
   const client = useQueryClient();
   const isOn = useStored('skip-silence', (stored) => stored === 'true');
   /** The quiet runs of each part; undefined where they are not known yet. */
   const runs = shallowRef<readonly (readonly Stretch[] | undefined)[]>([]);
   const isFailed = shallowRef(false);
-  const ended = new AbortController();
-  onScopeDispose(() => ended.abort());
+  let isOver = false;
+  onScopeDispose(() => {
+    isOver = true;
+  });
 
-  const known = computed(() => (isOn.value ? skipsOf(runs.value.flatMap((part) => part ?? [])) : []));
+  const skips = computed(() => (isOn.value ? skipsOf(runs.value.flatMap((part) => part ?? [])) : []));
 
   function readWhole(peaks: Peaks) {
     runs.value = [quietRuns(peaks, loudnessOf(peaks.channels))];
@@ -47,7 +40,7 @@ export function useSilence({ recordingId, duration, overview, position, isPlayin
     const count = Math.ceil(duration / partLength);
     if (runs.value.length === 0) runs.value = Array.from({ length: count });
     try {
-      while (isOn.value && !ended.signal.aborted) {
+      while (isOn.value && !isOver) {
         const here = Math.min(count - 1, Math.floor(position() / partLength));
         const next = [...runs.value.keys()]
           .map((index) => (here + index) % count)
@@ -78,14 +71,14 @@ export function useSilence({ recordingId, duration, overview, position, isPlayin
 
   return {
     isOn,
-    skips: known,
+    skips,
     /** Seconds that it saves, as far as is known. */
-    saved: computed(() => totalOf(known.value)),
+    saved: computed(() => totalOf(skips.value)),
     isComplete: computed(() => runs.value.length > 0 && runs.value.every((part) => part !== undefined)),
     isFailed,
     /** Where playing goes on that came into a silence. A loop of nothing but silence is heard. */
     over(at: number, loop: Stretch | undefined): number | undefined {
-      const silence = stretchAt(known.value, at);
+      const silence = stretchAt(skips.value, at);
       if (!silence || (loop && silence.from <= loop.from && silence.until >= loop.until)) return undefined;
       return silence.until;
     },

@@ -1,23 +1,15 @@
 import { useQuery } from '@tanstack/vue-query';
-import { computed, onScopeDispose, type Ref, ref, shallowRef, watch } from 'vue';
-import { partQuery } from './peaks-query.ts';
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
+import { partQuery, type Shown } from './peaks-query.ts';
 import type { Peaks, Stretch } from './stretch.ts';
-import { lengthOf } from './stretch.ts';
-import { following, isWhole, panned, partFor, whole, zoomed } from './zoom-window.ts';
+import { holds } from './stretch.ts';
+import { following, isNearest, isWhole, panned, partFor, whole, zoomed } from './zoom-window.ts';
 
 /** How long a view stands still before its peaks are asked for, in milliseconds. */
 const settled = 150;
 
-interface Options {
-  recordingId: string;
-  duration: number;
-  overview: Readonly<Ref<Peaks | undefined>>;
-  position: () => number;
-  isPlaying: () => boolean;
-}
-
 /** The stretch of a recording that fills the waveform, and the peaks that draw it. */
-export function useZoom({ recordingId, duration, overview, position, isPlaying }: Options) {
+export function useZoom({ recordingId, duration, overview, position, isPlaying }: Shown) {
   const view = shallowRef<Stretch>(whole(duration));
   /** How many bars are drawn side by side: what draws them says so. */
   const bars = ref(0);
@@ -60,7 +52,7 @@ export function useZoom({ recordingId, duration, overview, position, isPlaying }
 
   // What plays stays in sight; whoever looks elsewhere while it does sees it again when it comes there.
   let isSeen = true;
-  const sees = (at: number) => at >= view.value.from && at <= view.value.until;
+  const sees = (at: number) => holds(view.value, at);
   watch([position, isPlaying], ([at, plays], [before]) => {
     if (!zoomedIn.value) return;
     const jumped = Math.abs(at - before) > 1;
@@ -78,7 +70,7 @@ export function useZoom({ recordingId, duration, overview, position, isPlaying }
     view,
     bars,
     zoomedIn,
-    canZoomIn: computed(() => lengthOf(view.value) > Math.min(5, duration) + 0.001),
+    canZoomIn: computed(() => !isNearest(view.value, duration)),
     peaks: computed((): Peaks | undefined => fine.value ?? overview.value),
     by: (times: number, around = middle()) => set(zoomed(view.value, times, around, duration)),
     pan: (seconds: number) => set(panned(view.value, seconds, duration)),

@@ -10,6 +10,10 @@ export const whole = (duration: number): Stretch => ({ from: 0, until: duration 
 
 export const isWhole = (view: Stretch, duration: number) => lengthOf(view) >= duration - 1e-6;
 
+const shortest = (duration: number) => Math.min(leastView, duration);
+
+export const isNearest = (view: Stretch, duration: number) => lengthOf(view) <= shortest(duration) + 0.001;
+
 /** A stretch so long that holds what it is asked to as far as the recording reaches. */
 function placed(from: number, length: number, duration: number): Stretch {
   const long = Math.min(length, duration);
@@ -19,7 +23,7 @@ function placed(from: number, length: number, duration: number): Stretch {
 
 /** A view `times` as fine (coarser below 1): the moment `around` stays where it is seen. */
 export function zoomed(view: Stretch, times: number, around: number, duration: number): Stretch {
-  const length = within(Math.min(leastView, duration), lengthOf(view) / times, duration);
+  const length = within(shortest(duration), lengthOf(view) / times, duration);
   const share = (around - view.from) / lengthOf(view);
   return placed(around - share * length, length, duration);
 }

@@ -15,9 +15,10 @@ export function useRecording(recordingId: string) {
   });
 }
 
-/** Peaks never change. */
+/** Peaks never change; there are thousands, and none of them is watched by itself. */
 export const waveformQuery = (recordingId: string) => ({
   queryKey: ['waveform', recordingId],
   queryFn: ({ signal }: { signal: AbortSignal }) => call('getWaveform', { params: { recordingId }, signal }),
   staleTime: Number.POSITIVE_INFINITY,
+  shallow: true,
 });
