@@ -37,6 +37,17 @@ test('a note keeps its lines and is text, whatever it holds', async ({ page, con
   expect(await stored(path)).toMatchObject([{ content: text, atMs: null }]);
 });
 
+test('in the text of a note Enter is a new line, and Control with Enter sends it', async ({ page, context }) => {
+  await signIn(context);
+  const { path } = await ownCall();
+  await openDetails(page, path);
+  await button(page, 'Create Note').click();
+  await content(page).pressSequentially('Called back\nand solved');
+  await content(page).press('Control+Enter');
+  await expect.poll(() => contents(page)).toEqual(['Called back\nand solved']);
+  await dialog(page).waitFor({ state: 'detached' });
+});
+
 test('a timestamp note stands where the player is, or where one says, and plays from there', async ({
   page,
   context,

@@ -38,8 +38,10 @@ test('a row plays at the foot of the list, is marked, and is a Play once', async
   expect(asked).toEqual([]);
   await play(page, stereo);
   await expect.poll(() => heard(page)).toBeGreaterThan(1);
+  // The time is shown as the audio tells of it, a quarter of a second late at times.
+  await expect.poll(() => bar(page).innerText()).toMatch(/0:0[1-9] \/ 0:23/);
   const text = await bar(page).innerText();
-  for (const part of ['Mrs Penderley', 'Ben Kearns', stereo, '0:01', '/ 0:23']) expect(text).toContain(part);
+  for (const part of ['Mrs Penderley', 'Ben Kearns', stereo]) expect(text).toContain(part);
   expect(await row(page, stereo).getAttribute('aria-current')).toBe('true');
   await page.getByRole('status').filter({ hasText: 'Playing Mrs Penderley to Ben Kearns' }).waitFor({
     state: 'attached',
