@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe } from 'vitest';
 import { expectAccessible } from './axe.ts';
-import { standIn } from './player-page.ts';
+import { addNotes } from './own-call.ts';
 import { allowOnly, openArchive, openCall, signIn, test } from './portal-test.ts';
 import { showJuly } from './summary.ts';
 
@@ -297,15 +297,15 @@ const screens: Screen[] = [
   {
     name: 'a recording that is looked at closely',
     async open(page) {
+      await addNotes('from=01632960301', [
+        { atMs: 5000, content: 'Promises a call back' },
+        { atMs: 12_000, content: 'Thanks' },
+      ]);
       await openCall(page, 'from=01632960301');
       await page.getByRole('button', { name: 'Zoom in' }).click();
       await page.getByRole('button', { name: 'Loop', exact: true }).click();
       await page.getByRole('button', { name: 'Skip silence' }).click();
       await page.getByRole('button', { name: /^Only/ }).first().click();
-      await standIn(page, [
-        { id: 'nte_1', atMs: 5000, text: 'Promises a call back', author: 'Ben Kearns' },
-        { id: 'nte_2', atMs: 12_000, text: 'Thanks', author: 'Ben Kearns' },
-      ]);
       await page.getByRole('button', { name: /^Note at 5 seconds/ }).focus();
     },
   },

@@ -26,6 +26,16 @@ export function deleteAfterwards(path: string): void {
   });
 }
 
+/** Writes notes on the recording that a search finds. They are gone when the test has ended. */
+export async function addNotes(search: string, notes: readonly { atMs: number; content: string }[]): Promise<void> {
+  const { items } = await api<{ items: { id: string }[] }>('GET', `/recordings?${search}`);
+  const path = `/recordings/${items[0]?.id}/notes`;
+  for (const note of notes) {
+    const { id } = await api<{ id: string }>('POST', path, note);
+    deleteAfterwards(`${path}/${id}`);
+  }
+}
+
 /** Deletes the scorecards that other tests have left: which there are decides what a form offers. */
 export async function deleteScorecards(): Promise<void> {
   const { items } = await api<{ items: { id: string }[] }>('GET', '/scorecards?limit=100');

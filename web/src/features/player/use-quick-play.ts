@@ -41,6 +41,8 @@ export function useQuickPlay(listed: () => readonly Recording[] | undefined) {
         durationMs: recording.durationMs,
         askAddress: async () => (await call('playRecording', { params })).url,
         audio,
+        // As its own page asks for it: a browser keeps what it fetched without the store's leave, and would give that page the same.
+        shared: recording.audio.channels > 1,
         onEnd: () => {
           if (playOn.value && next.value) start(next.value);
         },
