@@ -1,9 +1,14 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+/** Emulators and browsers wait for each other most of the time: every core has a worker. */
+const maxWorkers = availableParallelism();
 
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     expect: { requireAssertions: true },
+    maxWorkers,
     projects: [
       {
         extends: true,
@@ -27,11 +32,13 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['web/e2e/**/*.test.ts'],
-          globalSetup: 'web/e2e/cloud.ts',
+          globalSetup: 'web/e2e/clouds.ts',
           expect: { poll: { timeout: 10_000 } },
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // Each has a cloud of its own, and a browser that plays audio in real time.
+          maxWorkers: Math.min(2, maxWorkers),
+          sequence: { groupOrder: 1 },
         },
       },
     ],

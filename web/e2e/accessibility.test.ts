@@ -306,7 +306,7 @@ const screens: Screen[] = [
       await page.getByRole('button', { name: 'Loop', exact: true }).click();
       await page.getByRole('button', { name: 'Skip silence' }).click();
       await page.getByRole('button', { name: /^Only/ }).first().click();
-      await page.getByRole('button', { name: /^Note at 5 seconds/ }).focus();
+      await page.getByRole('button', { name: /^Note at 5 seconds/ }).press('Enter');
     },
   },
   {

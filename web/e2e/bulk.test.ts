@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { BrowserContext, Download, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, vi } from 'vitest';
+import { afterAll, beforeAll, expect, vi } from 'vitest';
 import { type PortalClient, portalClient } from '../../infra/local/portal-client.ts';
 import type { Upload } from './calls.ts';
+import { local } from './local.ts';
 import { allowOnly, openArchive, signIn, test } from './portal-test.ts';
 import { uploadAll } from './uploads.ts';
 import { readZip } from './zip.ts';
@@ -29,8 +30,8 @@ let client: PortalClient;
 const listed = async () => (await client.ask<{ items: { id: string }[] }>('GET', `/recordings?${search}`)).items;
 
 beforeAll(async () => {
-  client = await portalClient(inject('local'));
-  await uploadAll(inject('local'), mine);
+  client = await portalClient(local);
+  await uploadAll(local, mine);
   await vi.waitUntil(async () => (await listed()).length === count, { timeout: 60_000, interval: 250 });
 });
 

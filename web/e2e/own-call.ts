@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { inject, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { type PortalClient, portalClient } from '../../infra/local/portal-client.ts';
 import { stereoCall } from './calls.ts';
+import { local } from './local.ts';
 import { uploadAll } from './uploads.ts';
 
-const local = inject('local');
 let client: Promise<PortalClient> | undefined;
 
 /**

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
-import { describe, expect, inject } from 'vitest';
+import { describe, expect } from 'vitest';
+import { local } from './local.ts';
 import {
   button,
   clickAt,
@@ -18,7 +19,7 @@ import {
 import { openCall, signIn, test } from './portal-test.ts';
 import { silences } from './tones.ts';
 
-const { aws } = inject('local');
+const { aws } = local;
 const long = 'to=33142685300';
 const end = (page: Page, name: 'Loop start' | 'Loop end') => page.getByRole('slider', { name });
 const endAt = async (page: Page, name: 'Loop start' | 'Loop end') =>

@@ -1,4 +1,5 @@
-import { describe, expect, inject } from 'vitest';
+import { describe, expect } from 'vitest';
+import { local } from './local.ts';
 import {
   button,
   clickAt,
@@ -15,7 +16,7 @@ import {
 } from './player-page.ts';
 import { openCall, signIn, test } from './portal-test.ts';
 
-const { aws } = inject('local');
+const { aws } = local;
 
 describe('channels', () => {
   test('a muted channel is silent, and the other is heard on both ears', async ({ page, context }) => {

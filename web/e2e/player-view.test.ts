@@ -139,6 +139,7 @@ describe('timestamp notes', () => {
     await page.locator('.tip').getByText('Thanks').waitFor();
     await page.keyboard.press('Enter');
     await page.keyboard.press('Enter');
+    expect(await page.locator('[aria-current=true] .content').innerText()).toBe('Thanks');
     await expect.poll(() => heard(page)).toBeGreaterThan(45.2);
 
     // From note to note by key.
@@ -148,6 +149,8 @@ describe('timestamp notes', () => {
     await expect.poll(() => heard(page)).toBeLessThan(20);
     await page.keyboard.press('n');
     await expect.poll(() => heard(page)).toBeGreaterThan(45);
+    // The list of notes goes along.
+    expect(await page.locator('[aria-current=true] .content').innerText()).toBe('Asks for the invoice');
   });
 
   test('are made where it was, which pauses it', async ({ page, context }) => {
@@ -158,7 +161,7 @@ describe('timestamp notes', () => {
     await button(page, 'Create Timestamp Note').click();
     expect(await isPaused(page)).toBe(true);
     const at = Math.floor(await heard(page));
-    expect(await page.getByLabel('Timestamp').inputValue()).toBe(`00:00:${at}`);
+    expect(await page.getByRole('textbox', { name: 'Timestamp' }).inputValue()).toBe(`00:00:${at}`);
   });
 });
 

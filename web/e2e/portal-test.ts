@@ -1,9 +1,10 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { test as base, inject } from 'vitest';
+import { test as base } from 'vitest';
 import { launchBrowser } from './browser.ts';
+import { local } from './local.ts';
 
 /** The portal's address, and the administrator who can sign in. */
-export const { portal, admin } = inject('local');
+export const { portal, admin } = local;
 
 /** What the browser reports that is no part of what a test does: errors of scripts, refusals by the content policy. */
 function complaintsOf(page: Page): string[] {

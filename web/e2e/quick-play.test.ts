@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core';
-import { expect, inject } from 'vitest';
+import { expect } from 'vitest';
 import { longMinutes } from './calls.ts';
+import { local } from './local.ts';
 import { openArchive, signIn, test } from './portal-test.ts';
 
-const { aws } = inject('local');
+const { aws } = local;
 const stereo = '01/07/2025 12:30:11';
 const long = '02/07/2025 09:00:00';
 

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { expect, inject } from 'vitest';
+import { expect } from 'vitest';
 import { longMinutes } from './calls.ts';
+import { local } from './local.ts';
 import { clickAt, heard, isPaused, playButton, shown, slider } from './player-page.ts';
 import { openCall, signIn, test } from './portal-test.ts';
 
-const { aws, bucket } = inject('local');
+const { aws, bucket } = local;
 const stereo = 'from=07700900123';
 const long = 'to=33142685300';
 

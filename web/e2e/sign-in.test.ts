@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, inject } from 'vitest';
+import { expect } from 'vitest';
+import { invited } from './invited.ts';
+import { local } from './local.ts';
 import { admin, signIn, test } from './portal-test.ts';
 
-const { inbox } = inject('local');
-const invited = inject('invited');
+const { inbox } = local;
 
 interface Mail {
   destination: { to: string[] };

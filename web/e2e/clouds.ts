@@ -8,39 +8,43 @@ import { portalClient } from '../../infra/local/portal-client.ts';
 import { readTables } from '../../infra/local/template/storage.ts';
 import { startTestCloud, type TestCloud } from '../../infra/local/test-cloud.ts';
 import { badUploads, calls, flags } from './calls.ts';
+import { invited } from './invited.ts';
 import { uploadAll } from './uploads.ts';
-
-/** A person who has been invited and has not signed in yet. */
-export interface Invited {
-  username: string;
-  email: string;
-}
 
 declare module 'vitest' {
   interface ProvidedContext {
-    local: Omit<LocalJson, 'archive'>;
-    invited: Invited;
+    clouds: Omit<LocalJson, 'archive'>[];
   }
 }
 
-/** Starts one cloud for all browser tests, with calls in its archive and in its quarantine, before any of them runs. */
+/** Starts a cloud for each worker that runs browser tests, with calls in its archive and in its quarantine, before any of them runs. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const cloud = await startTestCloud();
+  const clouds: TestCloud[] = [];
+  const stop = () => Promise.all(clouds.map((cloud) => cloud.stop()));
   try {
-    const { portal, aws, region, inbox, bucket, admin, recorder } = cloud;
-    await Promise.all([uploadAll(cloud, [...calls, ...badUploads]), makeFlags(cloud), invite(cloud)]);
-    await allProcessed(cloud);
-    project.provide('local', { portal, aws, region, inbox, bucket, admin, recorder });
-    project.provide('invited', invited);
+    // One after the other: the first builds what they run.
+    for (let worker = 0; worker < project.config.maxWorkers; worker++) clouds.push(await startTestCloud());
+    await Promise.all(clouds.map(fill));
+    project.provide(
+      'clouds',
+      clouds.map(({ portal, aws, region, inbox, bucket, admin, recorder }) => ({
+        ...{ portal, aws, region, inbox, bucket, admin, recorder },
+      })),
+    );
     return async () => {
-      await cloud.stop();
+      await stop();
       // Whatever a test made of it, a denial or a crash behind it is worth knowing.
-      for (const problem of cloud.problems) console.error(problem);
+      for (const problem of clouds.flatMap(({ problems }) => problems)) console.error(problem);
     };
   } catch (error) {
-    await cloud.stop();
+    await stop();
     throw error;
   }
+}
+
+async function fill(cloud: TestCloud): Promise<void> {
+  await Promise.all([uploadAll(cloud, [...calls, ...badUploads]), makeFlags(cloud), invite(cloud)]);
+  await allProcessed(cloud);
 }
 
 /** Flags of the customer, as whoever manages flags would make them. */
@@ -55,8 +59,6 @@ async function makeFlags({ cloud, aws, region, recorder }: TestCloud): Promise<v
   }
   client.destroy();
 }
-
-const invited: Invited = { username: 'newcomer', email: 'newcomer@example.com' };
 
 /** Provisions a second customer as a deployment does: its administrator gets a password by mail that must be changed. */
 async function invite(cloud: TestCloud): Promise<void> {
