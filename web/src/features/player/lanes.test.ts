@@ -26,6 +26,14 @@ test('an agent is in the accent and the other side warm, whichever called', () =
   ]);
 });
 
+test('whom a recorder calls the caller beside an agent is the other side, of a call that the agent made too', () => {
+  const call = recording(party('+441', ben), party('+442'), ['caller', 'agent']);
+  expect(lanesOf(call, 2, 'GB')).toEqual([
+    { name: '+442', part: 'Called', colour: 'warm' },
+    { name: 'Ben', part: 'Agent', colour: 'accent' },
+  ]);
+});
+
 test('the customer is the side that is not the agent', () => {
   const call = recording(party('+441', ben), party('+442', null, 'Harbour Dental'), ['customer', 'agent']);
   expect(lanesOf(call, 2, 'GB')[0]).toEqual({ name: 'Harbour Dental', part: 'Called', colour: 'warm' });

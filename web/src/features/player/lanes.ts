@@ -23,23 +23,30 @@ const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 /**
  * Who is on each of the channels of a recording's audio. Only what the recorder said of its channels decides: recorders
- * differ in whom they put first.
+ * differ in whom they put first. Many call the other side of an agent the caller, of calls that the agent made too.
  */
 export function lanesOf(recording: Recording, channels: number, country: string): Lane[] {
   if (channels === 1) return [{ name: 'Both parties', part: undefined, colour: 'ink' }];
   const labels = recording.audio.channelLabels;
-  return Array.from({ length: channels }, (_, channel) => lane(recording, labels[channel] ?? '', channel, country));
+  const hasAgent = labels.some((label) => sideNamed(label) === 'agent');
+  return Array.from({ length: channels }, (_, channel) =>
+    lane(recording, labels[channel] ?? '', hasAgent, channel, country),
+  );
 }
 
-function lane({ from, to }: Recording, label: string, channel: number, country: string): Lane {
+const sideNamed = (label: string) => sideOf[label.trim().toLowerCase()];
+
+function lane({ from, to }: Recording, label: string, hasAgent: boolean, channel: number, country: string): Lane {
   const agentParty = from.agent ? from : to.agent ? to : undefined;
-  const side = sideOf[label.trim().toLowerCase()];
+  const named = sideNamed(label);
   const parties: Record<'from' | 'to' | 'agent' | 'customer', Party | undefined> = {
     from,
     to,
     agent: agentParty,
     customer: agentParty && (agentParty === from ? to : from),
   };
+  const isOther = hasAgent && named !== 'agent' && named && parties[named] === agentParty;
+  const side = isOther ? 'customer' : named;
   const party = side && parties[side];
   // Whoever it is, neither side's colour is theirs for certain.
   if (!party) return { name: capital(label.trim()) || `Channel ${channel + 1}`, part: undefined, colour: 'ink' };
