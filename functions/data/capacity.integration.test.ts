@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { itemSize, mostBytesRead, projected, readUnits } from './capacity.ts';
-import { flaggedItem, type Recording, recordingEntity, recordingRepository, whenOf } from './recordings.ts';
+import {
+  archivedItems,
+  markedItem,
+  type Recording,
+  recordingEntity,
+  recordingRepository,
+  whenOf,
+} from './recordings.ts';
 import { tableDefinition } from './table.ts';
 import { startTable } from './testing.ts';
 
@@ -52,12 +59,7 @@ async function store(values: Omit<Recording, 'tenantId' | 'id'>[]) {
   const recordings = values.map(
     (value, i): Recording => ({ ...value, tenantId, id: `rec_${String(i).padStart(5, '0')}` }),
   );
-  await db.table.batchPut(
-    recordings.flatMap((one) => [
-      recordingEntity.toItem(one),
-      ...one.flagIds.map((flagId) => flaggedItem(one, flagId)),
-    ]),
-  );
+  await db.table.batchPut(recordings.flatMap(archivedItems));
   return { tenantId, recordings };
 }
 
@@ -91,12 +93,12 @@ test('the model charges for the repository’s Queries what the table does, to t
       const wanted = recordings
         .filter((one) => one.agentId === agentId && (!flagId || one.flagIds.includes(flagId)))
         .sort(newestFirst);
-      const items = wanted.map((one) => (flagId ? flaggedItem(one, flagId) : recordingEntity.toItem(one)));
+      const items = wanted.map((one) => (flagId ? markedItem(one, flagId) : recordingEntity.toItem(one)));
       db.consumed.length = 0;
       const read = await recordingRepository(db.table).read(tenantId, {
         slot: 'byAgent',
         value: agentId,
-        flagId,
+        mark: flagId,
         limit,
       });
       expect(read.recordings).toEqual(wanted.slice(0, limit).map((one) => JSON.parse(JSON.stringify(one))));

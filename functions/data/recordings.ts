@@ -49,48 +49,69 @@ export type Recording = z.output<typeof Recording>;
 /** The sort key of every slot: newest last, ties by id. `1700000000000#rec_…` */
 export const whenOf = (connectedAt: number, id: string) => `${String(connectedAt).padStart(13, '0')}#${id}`;
 
-/** The partition of one value of a slot; below a flag, of the recordings that have the flag. */
-const slotKey = (tenantId: string, slot: Slot, value = '', flagId = '') =>
-  `${tenantPrefix(tenantId)}${flagId && `F#${flagId}#`}${slot}${value && `#${value}`}`;
+/** The mark of recordings whose score is above 0. */
+export const scoredMark = 'SCORED';
+
+/** What a recording is marked by, and has a copy for: its flags, and a score. A mark together with any one dimension is a slot of its own. */
+export const marksOf = ({ flagIds, score }: Pick<Recording, 'flagIds' | 'score'>): string[] => [
+  ...flagIds,
+  ...(score > 0 ? [scoredMark] : []),
+];
+
+/** The value of a slot of two dimensions. */
+export const pairOf = (agentId: string, number: string) => `${agentId}#${number}`;
+
+/** The agent's id and the number of a value of two dimensions. */
+export const partsOfPair = (value: string): [string, string] => {
+  const end = value.indexOf('#');
+  return [value.slice(0, end), value.slice(end + 1)];
+};
+
+/** The partition of one value of a slot; below a mark, of the recordings that have it. */
+const slotKey = (tenantId: string, slot: Slot, value = '', mark = '') =>
+  `${tenantPrefix(tenantId)}${mark && `F#${mark}#`}${slot}${value && `#${value}`}`;
 
 /** The last of all places before one: both ends of BETWEEN are inclusive. Places are ASCII, and `~` is the last of it. */
 const justBefore = (place: string) =>
   `${place.slice(0, -1)}${String.fromCharCode(place.charCodeAt(place.length - 1) - 1)}~`;
 
 /** All slot keys of a recording. A dimension that it does not have has no key. */
-function slotKeys(recording: Recording, flagId?: string) {
-  const slot = (name: Slot, value: string | undefined) => value && slotKey(recording.tenantId, name, value, flagId);
+function slotKeys(recording: Recording, mark?: string) {
+  const slot = (name: Slot, value: string | undefined) => value && slotKey(recording.tenantId, name, value, mark);
+  const ofAgent = (number: string | undefined) => recording.agentId && number && pairOf(recording.agentId, number);
   return {
     when: whenOf(recording.connectedAt, recording.id),
-    byTime: slotKey(recording.tenantId, 'byTime', '', flagId),
+    byTime: slotKey(recording.tenantId, 'byTime', '', mark),
     byFrom: slot('byFrom', recording.from.number),
     byTo: slot('byTo', recording.to.number),
     byAgent: slot('byAgent', recording.agentId),
     byDepartment: slot('byDepartment', recording.departmentId),
     byRecorder: slot('byRecorder', recording.recorderId),
+    byAgentFrom: slot('byAgentFrom', ofAgent(recording.from.number)),
+    byAgentTo: slot('byAgentTo', ofAgent(recording.to.number)),
   };
 }
 
 export const recordingKey = (tenantId: string, id: string) => ({ pk: `${tenantPrefix(tenantId)}R#${id}`, sk: 'META' });
 
-const flagKey = ({ tenantId, id }: Recording, flagId: string) => ({
+const copyKey = ({ tenantId, id }: Recording, mark: string) => ({
   ...recordingKey(tenantId, id),
-  sk: `FLAG#${flagId}`,
+  sk: `FLAG#${mark}`,
 });
 
-const recordingKeys = (recording: Recording, flagId?: string) => ({
-  ...(flagId ? flagKey(recording, flagId) : recordingKey(recording.tenantId, recording.id)),
-  ...slotKeys(recording, flagId),
+const recordingKeys = (recording: Recording, mark?: string) => ({
+  ...(mark ? copyKey(recording, mark) : recordingKey(recording.tenantId, recording.id)),
+  ...slotKeys(recording, mark),
 });
 
 /**
  * A recording is one attribute beside its keys: the only one that the slots project, so that what they hold of a row does not grow
  * with the keys of the other slots, and a field more changes no index. What its keys say is not said again.
  */
-const toItem = (recording: Recording, flagId?: string): Item => {
+const toItem = (recording: Recording, mark?: string): Item => {
   const { tenantId: _, id: __, connectedAt: ___, sha256, score, flagIds, ...shown } = Recording.parse(recording);
   return {
-    ...recordingKeys(recording, flagId),
+    ...recordingKeys(recording, mark),
     recording: {
       ...shown,
       sha256: Buffer.from(sha256, 'hex'),
@@ -116,8 +137,14 @@ export const recordingEntity: Entity<typeof Recording> = {
   },
 };
 
-/** The copy of a recording for one of its flags: it makes the flag together with any one dimension a slot of its own. */
-export const flaggedItem = (recording: Recording, flagId: string): Item => toItem(recording, flagId);
+/** The copy of a recording for one of its marks. */
+export const markedItem = (recording: Recording, mark: string): Item => toItem(recording, mark);
+
+/** All rows by which a recording is found. */
+export const archivedItems = (recording: Recording): Item[] => [
+  recordingEntity.toItem(recording),
+  ...marksOf(recording).map((mark) => markedItem(recording, mark)),
+];
 
 /** The uploaded object that a recording was made from, with the metadata as it came. */
 export const Original = z.object({
@@ -146,7 +173,7 @@ const callKey = (tenantId: string, callId: string, id: string) => ({
 
 /** The parts of a transaction that catalogue a new recording. They fail while one of the same id is being deleted. */
 export const newRecordingWrites = (recording: Recording, original: Original): Write[] => [
-  putNew(recordingEntity.toItem(recording)),
+  ...archivedItems(recording).map((item) => putNew(item)),
   putNew(originalEntity.toItem(original)),
   ...(recording.callId ? [{ Put: { Item: callKey(recording.tenantId, recording.callId, recording.id) } }] : []),
   {
@@ -174,24 +201,25 @@ const unchangedSince = ({ version }: Recording) =>
       };
 
 /**
- * The parts of a transaction that change a recording, with its copies below its flags. They fail where it was changed or deleted
+ * The parts of a transaction that change a recording, with its copies below its marks. They fail where it was changed or deleted
  * since `before` was read.
  */
 function changedRecordingWrites(before: Recording, after: Recording): Write[] {
   const next = { ...after, version: (before.version ?? 0) + 1 };
+  const marks = marksOf(next);
   return [
     { Put: { Item: recordingEntity.toItem(next), ...unchangedSince(before) } },
-    ...next.flagIds.map((flagId) => ({ Put: { Item: flaggedItem(next, flagId) } })),
-    ...before.flagIds
-      .filter((flagId) => !next.flagIds.includes(flagId))
-      .map((flagId) => ({ Delete: { Key: flagKey(before, flagId) } })),
+    ...marks.map((mark) => ({ Put: { Item: markedItem(next, mark) } })),
+    ...marksOf(before)
+      .filter((mark) => !marks.includes(mark))
+      .map((mark) => ({ Delete: { Key: copyKey(before, mark) } })),
   ];
 }
 
 /** The parts of a transaction that take a recording out of the archive and note that the rest of it is to go. */
 export const deletedRecordingWrites = (recording: Recording): Write[] => [
   { Delete: { Key: recordingKey(recording.tenantId, recording.id), ...unchangedSince(recording) } },
-  ...recording.flagIds.map((flagId) => ({ Delete: { Key: flagKey(recording, flagId) } })),
+  ...marksOf(recording).map((mark) => ({ Delete: { Key: copyKey(recording, mark) } })),
   ...(recording.callId ? [{ Delete: { Key: callKey(recording.tenantId, recording.callId, recording.id) } }] : []),
   { Put: { Item: deletionKey(recording.tenantId, recording.id) } },
 ];
@@ -205,8 +233,8 @@ export const recordingExists = (tenantId: string, id: string): Write => ({
 export interface Stretch {
   slot: Slot;
   value?: string | undefined;
-  /** Only recordings that have the flag. */
-  flagId?: string | undefined;
+  /** Only recordings that have the mark. */
+  mark?: string | undefined;
   newest?: string;
   oldest?: string;
   oldestFirst?: boolean;
@@ -250,7 +278,7 @@ export function recordingRepository(table: Table) {
      */
     async read(
       tenantId: string,
-      { slot, value, flagId, newest, oldest, oldestFirst = false, limit, only = {} }: Stretch,
+      { slot, value, mark, newest, oldest, oldestFirst = false, limit, only = {} }: Stretch,
     ) {
       const filter = filterExpression(only);
       const answer = await table.query({
@@ -259,7 +287,7 @@ export function recordingRepository(table: Table) {
         ...(filter && { FilterExpression: filter.expression }),
         ExpressionAttributeNames: { '#slot': slot, '#when': 'when', ...filter?.names },
         ExpressionAttributeValues: {
-          ':partition': slotKey(tenantId, slot, value, flagId),
+          ':partition': slotKey(tenantId, slot, value, mark),
           ':oldest': oldest ?? '0',
           ':newest': newest ? justBefore(newest) : '9'.repeat(14),
           ...filter?.values,

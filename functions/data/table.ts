@@ -23,6 +23,7 @@
  * | how a recording was counted   | T#t#R#id                | COUNTED                                | batch get |
  * | totals                        | T#t#STATS, T#t#STATS#…  | all, day:yyyy-mm-dd, hour:weekday-hour | batch get; query |
  * | a flag's copy of a recording  | T#t#R#id                | FLAG#flg_…                             | the slots, below the flag |
+ * | the copy of one with a score  | T#t#R#id                | FLAG#SCORED                            | the slots, below SCORED |
  * | saved search of a user        | T#t#USER#usr_…#SEARCHES | srch_…                                 | query; get |
  * | their names, their count      | T#t#USER#usr_…#NAMES    | SEARCHES#sha256, SEARCHES#             | get |
  * | a deletion under way          | T#t#R#id                | DELETION                               | get |
@@ -43,18 +44,34 @@
  *
  * **Slots.** A recording is found by any of its dimensions through one index per dimension, all sorted by `when`
  * (13-digit epoch milliseconds, `#`, id), so that "newest first, after this place" is one key condition on each.
- * A recording without a dimension has no such key, and costs nothing in that index.
+ * A recording without a dimension has no such key, and costs nothing in that index. Two slots are of a pair of dimensions: an agent's calls
+ * with one number are few where the agent's calls and the number's are many.
  */
-const slots = ['byTime', 'byFrom', 'byTo', 'byAgent', 'byDepartment', 'byRecorder'] as const;
+const dimensions = ['byTime', 'byFrom', 'byTo', 'byAgent', 'byDepartment', 'byRecorder'] as const;
 
-/** A dimension that recordings are found by; the name of its index, and of the attribute that is its partition key. */
-export type Slot = (typeof slots)[number];
+/** A dimension that recordings are found by. */
+export type Dimension = (typeof dimensions)[number];
+
+/** The slots of two dimensions together. */
+export const pairs = {
+  byAgentFrom: ['byAgent', 'byFrom'],
+  byAgentTo: ['byAgent', 'byTo'],
+} as const satisfies Record<string, readonly [Dimension, Dimension]>;
+
+type Pair = keyof typeof pairs;
+
+/** What recordings are found by; the name of its index, and of the attribute that is its partition key. */
+export type Slot = Dimension | Pair;
+
+/** The dimensions of a slot. */
+export const dimensionsOf = (slot: Slot): readonly Dimension[] =>
+  slot in pairs ? pairs[slot as Pair] : [slot as Dimension];
 
 export const tableDefinition = {
   partitionKey: 'pk',
   sortKey: 'sk',
   ttl: 'expiresAt',
-  indexes: slots.map((slot) => ({
+  indexes: [...dimensions, ...(Object.keys(pairs) as Pair[])].map((slot) => ({
     name: slot as Slot,
     partitionKey: slot as string,
     sortKey: 'when',

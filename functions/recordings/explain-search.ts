@@ -64,7 +64,7 @@ function alternativesOf(filters: Filters, sizes: Sizes | undefined): Alternative
   return possiblePlans(filters).map((plan) => {
     if (!sizes) return { plan, recordings: undefined };
     const rows = plan.values.reduce((sum, value) => sum + sizes.slot(plan.slot, value), 0);
-    return { plan, recordings: plan.flagId === undefined ? rows : Math.min(rows, sizes.flag(plan.flagId)) };
+    return { plan, recordings: plan.mark === undefined ? rows : Math.min(rows, sizes.mark(plan.mark)) };
   });
 }
 
@@ -104,7 +104,7 @@ export function describe({ plan, alternatives, ...costs }: Explanation): string[
   ];
 }
 
-const nameOf = ({ slot, flagId }: Plan) => (flagId ? `${slot} below ${flagId}` : slot);
+const nameOf = ({ slot, mark }: Plan) => (mark ? `${slot} below ${mark}` : slot);
 const count = (value: number, one?: string, many = `${one}s`) =>
   `${value.toLocaleString('en-GB')}${one ? ` ${value === 1 ? one : many}` : ''}`;
 const percent = (share: number) => `${(share * 100).toPrecision(2)} %`;

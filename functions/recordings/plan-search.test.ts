@@ -4,7 +4,7 @@ import { type PlanDeps, planSearch } from './plan-search.ts';
 import type { Filters } from './rules.ts';
 
 const slots: Record<string, number> = { byTime: 1000, byAgent: 100, byDepartment: 300, byFrom: 5, byRecorder: 900 };
-const sizes = { slot: (slot: string) => slots[slot] ?? 0, flag: (id: string) => (id === 'flg_A' ? 20 : 50) };
+const sizes = { slot: (slot: string) => slots[slot] ?? 0, mark: (mark: string) => (mark === 'flg_A' ? 20 : 50) };
 const containing = { digits: '1', anchored: false, complete: undefined };
 const agents = (count: number) => new Set(Array.from({ length: count }, (_, i) => `agt_${i}`));
 
@@ -14,10 +14,18 @@ describe('the plan', () => {
   test('is the one that reads least, as the totals know', () => {
     expect(plan({})).toMatchObject({ slot: 'byTime', values: [undefined], residual: false });
     expect(plan({ agentId: 'agt_A', departmentId: 'dep_A' })).toMatchObject({ slot: 'byAgent', values: ['agt_A'] });
-    expect(plan({ agentId: 'agt_A', from: { exactly: '3201' } })).toMatchObject({ slot: 'byFrom', values: ['3201'] });
-    expect(plan({ flagIds: ['flg_B', 'flg_A'] })).toMatchObject({ flagId: 'flg_A' });
+    expect(plan({ departmentId: 'dep_A', from: { exactly: '3201' } })).toMatchObject({
+      slot: 'byFrom',
+      values: ['3201'],
+    });
+    expect(plan({ agentId: 'agt_A', from: { exactly: '3201' } })).toMatchObject({
+      ...{ slot: 'byAgentFrom', values: ['agt_A#3201'], residual: false },
+    });
+    expect(plan({ agentId: 'agt_A', scoreAbove: 60 })).toMatchObject({ slot: 'byAgent', mark: 'SCORED' });
+    expect(plan({ agentId: 'agt_A', scoreBelow: 60 }).mark).toBeUndefined();
+    expect(plan({ flagIds: ['flg_B', 'flg_A'] })).toMatchObject({ mark: 'flg_A' });
     expect(plan({ agentId: 'agt_A', from: { containing } }).slot).toBe('byAgent');
-    expect(plan({ agentId: 'agt_A', from: { containing, numbers: ['3201', '3202'] } }).values).toEqual([
+    expect(plan({ departmentId: 'dep_A', from: { containing, numbers: ['3201', '3202'] } }).values).toEqual([
       '3201',
       '3202',
     ]);
@@ -42,10 +50,13 @@ describe('the plan', () => {
     ['a flag and a department', { flagIds: ['flg_A'], departmentId: 'dep_A' }, false],
     ['two flags', { flagIds: ['flg_A', 'flg_B'] }, true],
     ['two dimensions', { agentId: 'agt_A', departmentId: 'dep_A' }, true],
+    ['an agent and a number', { agentId: 'agt_A', to: { exactly: '3201' } }, false],
+    ['any score', { agentId: 'agt_A', scoreAbove: 0 }, false],
     ['a score', { agentId: 'agt_A', scoreAbove: 3 }, true],
+    ['a low score', { agentId: 'agt_A', scoreBelow: 3 }, true],
     ['a reviewer’s agents', { onlyAgents: agents(20) }, false],
     ['a reviewer’s agent', { onlyAgents: agents(20), agentId: 'agt_3' }, false],
-    ['more agents than are merged', { onlyAgents: agents(21) }, true],
+    ['more agents than are merged', { onlyAgents: agents(101) }, true],
   ])('that covers %s has to filter nothing, any other has to', (_, wanted, residual) => {
     const plans = possiblePlans({ flagIds: [], ...wanted });
     expect(plans.some((plan) => !plan.residual)).toBe(!residual);

@@ -1,6 +1,7 @@
 import type { RecordingFilters } from '#contract/recordings';
+import { partsOfPair, scoredMark } from '#data/recordings';
 import type { SeenNumberRepository } from '#data/seen-numbers';
-import type { Slot } from '#data/table';
+import { type Dimension, dimensionsOf } from '#data/table';
 import type { TenantRepository } from '#data/tenants';
 import type { TotalsKey, TotalsRepository } from '#data/totals';
 import { readTerm } from './numbers.ts';
@@ -57,21 +58,33 @@ async function readSizes(
   plans: Plan[],
   totals: PlanDeps['totals'],
 ): Promise<Sizes> {
-  const slots = plans.flatMap(({ slot, values }) => values.map((value) => totalsKey(tenantId, slot, value)));
+  // Each dimension of a pair has a plan of its own.
+  const slots = plans.flatMap(({ slot, values }) => {
+    const [dimension, other] = dimensionsOf(slot);
+    return dimension && !other ? values.map((value) => totalsKey(tenantId, dimension, value)) : [];
+  });
   const flags = flagIds.map((id): TotalsKey => ({ tenantId, scope: `flag:${id}`, period: 'all' }));
   const keys = [...slots, ...flags, totalsKey(tenantId, 'byTime')];
   const read = await totals.read(keys);
   const known = new Map(keys.map((key, i) => [key.scope, read[i] ?? {}]));
+  const single = (slot: Dimension, value: string | undefined) => {
+    const { from, to, recordings } = known.get(totalsKey(tenantId, slot, value).scope) ?? {};
+    return (slot === 'byFrom' ? from : slot === 'byTo' ? to : recordings) ?? 0;
+  };
   return {
-    slot: (slot, value) => {
-      const { from, to, recordings } = known.get(totalsKey(tenantId, slot, value).scope) ?? {};
-      return (slot === 'byFrom' ? from : slot === 'byTo' ? to : recordings) ?? 0;
+    slot(slot, value) {
+      const [first = 'byTime', second] = dimensionsOf(slot);
+      if (!second || value === undefined) return single(first, value);
+      const [agentId, number] = partsOfPair(value);
+      const [some, others] = [single(first, agentId), single(second, number)];
+      // Between what it would be if the two had nothing to do with each other, and all that can be.
+      return Math.sqrt(((some * others) / Math.max(1, single('byTime', undefined))) * Math.min(some, others));
     },
-    flag: (flagId) => known.get(`flag:${flagId}`)?.recordings ?? 0,
+    mark: (mark) => (mark === scoredMark ? known.get('tenant')?.scored : known.get(`flag:${mark}`)?.recordings) ?? 0,
   };
 }
 
-function totalsKey(tenantId: string, slot: Slot, value = ''): TotalsKey {
+function totalsKey(tenantId: string, slot: Dimension, value = ''): TotalsKey {
   const scope = {
     byTime: 'tenant' as const,
     byFrom: `number:${value}` as const,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import type { RecordingStore } from '#adapters/recording-store';
 import { agentEntity, departmentEntity, openDirectory, recorderEntity } from '#data/directory';
 import { eventRepository } from '#data/events';
-import { flaggedItem, type Recording, recordingEntity, recordingRepository } from '#data/recordings';
+import { archivedItems, type Recording, recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
@@ -116,10 +116,7 @@ async function record(n: number, change: Partial<Recording> = {}): Promise<strin
     tenantId,
     numbers.map((number) => ({ number, spellings: spellingsOf(number) })),
   );
-  await db.table.batchPut([
-    recordingEntity.toItem(recording),
-    ...recording.flagIds.map((flagId) => flaggedItem(recording, flagId)),
-  ]);
+  await db.table.batchPut(archivedItems(recording));
   return recording.id;
 }
 

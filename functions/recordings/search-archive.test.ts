@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Recording, type Stretch, whenOf } from '#data/recordings';
+import { marksOf, pairOf, type Recording, type Stretch, whenOf } from '#data/recordings';
 import { containsTerm } from './numbers.ts';
 import { type Plan, possiblePlans } from './plan-rules.ts';
 import { type Filters, matches } from './rules.ts';
@@ -64,8 +64,8 @@ const filters: fc.Arbitrary<Filters> = fc.record({
 /** An archive that answers a stretch as the table does, at most `mostRows` rows a Query. */
 function archiveOf(recordings: Recording[], mostRows = 7) {
   const asked: Stretch[] = [];
-  const inSlot = (row: Recording, { slot, value, flagId }: Stretch) =>
-    (flagId === undefined || row.flagIds.includes(flagId)) &&
+  const inSlot = (row: Recording, { slot, value, mark }: Stretch) =>
+    (mark === undefined || marksOf(row).includes(mark)) &&
     {
       byTime: undefined,
       byFrom: row.from.number,
@@ -73,6 +73,8 @@ function archiveOf(recordings: Recording[], mostRows = 7) {
       byAgent: row.agentId,
       byDepartment: row.departmentId,
       byRecorder: row.recorderId,
+      byAgentFrom: row.agentId && row.from.number && pairOf(row.agentId, row.from.number),
+      byAgentTo: row.agentId && row.to.number && pairOf(row.agentId, row.to.number),
     }[slot] === value;
   return {
     asked,

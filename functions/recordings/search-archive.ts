@@ -49,7 +49,7 @@ export async function searchArchive(
   { limit, after }: { limit: number; after?: string | undefined },
   recordings: Pick<RecordingRepository, 'read'>,
 ): Promise<Found> {
-  const { slot, flagId } = plan;
+  const { slot, mark } = plan;
   const oldest = filters.connectedAfter === undefined ? undefined : placeOfTime(filters.connectedAfter);
   const before = filters.connectedBefore === undefined ? undefined : placeOfTime(filters.connectedBefore);
   const newest = after && before ? (after < before ? after : before) : (after ?? before);
@@ -72,7 +72,7 @@ export async function searchArchive(
     queries++;
     const from = lane.readTo === unread ? undefined : lane.readTo;
     const answer = await recordings.read(tenantId, {
-      ...{ slot, flagId, value: lane.value, oldest, limit: rows, only },
+      ...{ slot, mark, value: lane.value, oldest, limit: rows, only },
       ...(from === undefined ? {} : { newest: from }),
     });
     read += answer.read;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ArchiveQuery } from '#contract/recordings';
-import { flaggedItem, type Recording, recordingEntity, recordingRepository, whenOf } from '#data/recordings';
+import { archivedItems, marksOf, type Recording, recordingRepository, whenOf } from '#data/recordings';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
@@ -87,18 +87,13 @@ async function add(tenantId: string, recordings: Recording[]) {
     tenantId,
     seen.map((number) => ({ number, spellings: spellingsOf(number) })),
   );
-  await db.table.batchPut(
-    recordings.flatMap((one) => [
-      recordingEntity.toItem(one),
-      ...one.flagIds.map((flagId) => flaggedItem(one, flagId)),
-    ]),
-  );
+  await db.table.batchPut(recordings.flatMap(archivedItems));
 }
 
 async function remove(tenantId: string, recordings: Recording[]) {
-  for (const { id, flagIds } of recordings)
-    for (const sk of ['META', ...flagIds.map((flagId) => `FLAG#${flagId}`)])
-      await db.table.delete({ pk: `T#${tenantId}#R#${id}`, sk });
+  for (const recording of recordings)
+    for (const sk of ['META', ...marksOf(recording).map((mark) => `FLAG#${mark}`)])
+      await db.table.delete({ pk: `T#${tenantId}#R#${recording.id}`, sk });
 }
 
 const unique = <T extends { id: string }>(values: T[]) => [
@@ -213,7 +208,7 @@ describe('explaining a search', () => {
       }),
     );
     await add(tenantId, rows);
-    const explanation = await explain(tenantId, { scoreAbove: '0', limit: '1' });
+    const explanation = await explain(tenantId, { scoreBelow: '0', limit: '1' });
     expect(explanation.search.requests).toBeLessThanOrEqual(mostQueries);
     const lines = inLines({ ...explanation, searchedBackTo: start });
     expect(lines).toContain('Read by    byTime');

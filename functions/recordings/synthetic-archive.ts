@@ -7,14 +7,16 @@ import type { Table } from '#data/client';
 import type { Item } from '#data/entity';
 import type { Conditions } from '#data/recording-conditions';
 import {
-  flaggedItem,
+  markedItem,
+  partsOfPair,
   type Recording,
   recordingEntity,
   recordingRepository,
   type Stretch,
+  scoredMark,
   whenOf,
 } from '#data/recordings';
-import { type Slot, tableDefinition } from '#data/table';
+import { type Dimension, dimensionsOf, type Slot, tableDefinition } from '#data/table';
 import type { PlanDeps } from './plan-search.ts';
 
 export const tenantId = 'harbour';
@@ -103,15 +105,17 @@ export const ids = {
   flag: (n: number) => `flg_${ulid(n)}`,
 };
 
-const slots: Record<Slot, { column?: 'from' | 'to' | 'agent' | 'department' | 'recorder'; id: (n: number) => string }> =
-  {
-    byTime: { id: () => '' },
-    byFrom: { column: 'from', id: ids.number },
-    byTo: { column: 'to', id: ids.number },
-    byAgent: { column: 'agent', id: ids.agent },
-    byDepartment: { column: 'department', id: ids.department },
-    byRecorder: { column: 'recorder', id: ids.recorder },
-  };
+const slots: Record<
+  Dimension,
+  { column?: 'from' | 'to' | 'agent' | 'department' | 'recorder'; id: (n: number) => string }
+> = {
+  byTime: { id: () => '' },
+  byFrom: { column: 'from', id: ids.number },
+  byTo: { column: 'to', id: ids.number },
+  byAgent: { column: 'agent', id: ids.agent },
+  byDepartment: { column: 'department', id: ids.department },
+  byRecorder: { column: 'recorder', id: ids.recorder },
+};
 
 export function syntheticArchive(size: number, draw: () => Row) {
   const fields = ['from', 'to', 'agent', 'department', 'recorder', 'flags', 'score'] as const;
@@ -126,6 +130,11 @@ export function syntheticArchive(size: number, draw: () => Row) {
   const row = (i: number) => Object.fromEntries(fields.map((field) => [field, columns[field][i]])) as unknown as Row;
   const connectedAt = (i: number) => start + Math.floor((i * year) / size);
   const when = (i: number) => whenOf(connectedAt(i), `rec_${ulid(i)}`);
+  const marks = [...Array.from({ length: flagCount }, (_, flag) => ids.flag(flag)), scoredMark];
+  const marksAt = (i: number) => [
+    ...flagsOf(columns.flags[i] as number).map(ids.flag),
+    ...((columns.score[i] as number) > 0 ? [scoredMark] : []),
+  ];
 
   const recording = (i: number): Recording => {
     const { from, to, agent, department, recorder, flags, score } = row(i);
@@ -153,38 +162,52 @@ export function syntheticArchive(size: number, draw: () => Row) {
 
   /** The rows of each partition, oldest first. */
   const partitions = new Map<string, number[]>();
-  for (const slot of Object.keys(slots) as Slot[]) {
+  for (const slot of Object.keys(slots) as Dimension[]) {
     const name = (value: number) => `${slot}${slot === 'byTime' ? '' : `#${slots[slot].id(value)}`}`;
     const all = new Map<number, number[]>();
-    const flagged = Array.from({ length: flagCount }, () => new Map<number, number[]>());
+    const marked = new Map(marks.map((mark) => [mark, new Map<number, number[]>()]));
     for (let i = 0; i < size; i++) {
       const { column } = slots[slot];
       const value = column === undefined ? 0 : (columns[column][i] as number);
       if (value < 0) continue;
-      for (const lists of [all, ...flagsOf(columns.flags[i] as number).map((flag) => flagged[flag])]) {
+      for (const lists of [all, ...marksAt(i).map((mark) => marked.get(mark))]) {
         const list = lists?.get(value);
         if (list) list.push(i);
         else lists?.set(value, [i]);
       }
     }
     for (const [value, list] of all) partitions.set(`T#${tenantId}#${name(value)}`, list);
-    for (const [flag, lists] of flagged.entries())
-      for (const [value, list] of lists) partitions.set(`T#${tenantId}#F#${ids.flag(flag)}#${name(value)}`, list);
+    for (const [mark, lists] of marked)
+      for (const [value, list] of lists) partitions.set(`T#${tenantId}#F#${mark}#${name(value)}`, list);
   }
+  /** Those of pairs are so many that only what is asked for is made. */
+  const partitionOf = (key: string): number[] => {
+    const [, before = '', slot = '', pair = ''] = /^(.*#)(byAgentFrom|byAgentTo)#(.*)$/.exec(key) ?? [];
+    const known = partitions.get(key);
+    if (known || !slot) return known ?? [];
+    const [first = 'byTime', second = 'byTime'] = dimensionsOf(slot as Slot);
+    const [agentId, number] = partsOfPair(pair);
+    const column = columns[slots[second].column ?? 'to'];
+    const made = (partitions.get(`${before}${first}#${agentId}`) ?? []).filter(
+      (i) => (column[i] as number) >= 0 && slots[second].id(column[i] as number) === number,
+    );
+    partitions.set(key, made);
+    return made;
+  };
 
   const known = new Map<number, { item: Item; size: number }>();
   /** A row as the index holds it, and its size: that of what every index holds is counted once. */
-  const held = (i: number, partition: string, index: (typeof tableDefinition)['indexes'][number], flagId?: string) => {
+  const held = (i: number, partition: string, index: (typeof tableDefinition)['indexes'][number], mark?: string) => {
     const keys = [tableDefinition.partitionKey, tableDefinition.sortKey, index.sortKey];
-    let common = flagId ? undefined : known.get(i);
+    let common = mark ? undefined : known.get(i);
     if (!common) {
       const item = projected(
-        flagId ? flaggedItem(recording(i), flagId) : recordingEntity.toItem(recording(i)),
+        mark ? markedItem(recording(i), mark) : recordingEntity.toItem(recording(i)),
         keys,
         index.projected,
       );
       common = { item, size: itemSize(item) };
-      if (!flagId && known.size < mostKnown) known.set(i, common);
+      if (!mark && known.size < mostKnown) known.set(i, common);
     }
     const slot = { [index.partitionKey]: partition };
     return { item: common.item, size: common.size + itemSize(slot) };
@@ -194,8 +217,8 @@ export function syntheticArchive(size: number, draw: () => Row) {
   const table: Pick<Table, 'query'> = {
     async query({ IndexName: slot, ExpressionAttributeValues: values = {}, Limit = Infinity }) {
       const key = values[':partition'] as string;
-      const rows = partitions.get(key) ?? [];
-      const flagId = /#F#([^#]+)#/.exec(key)?.[1];
+      const rows = partitionOf(key);
+      const mark = /#F#([^#]+)#/.exec(key)?.[1];
       const index = tableDefinition.indexes.find(({ name }) => name === slot);
       if (!index) throw new Error('Recordings are read by their slots');
       const items: Item[] = [];
@@ -203,7 +226,7 @@ export function syntheticArchive(size: number, draw: () => Row) {
       let stopped = false;
       let at = firstWhere(rows.length, (i) => when(rows[i] as number) > values[':newest']) - 1;
       for (; at >= 0 && when(rows[at] as number) >= values[':oldest'] && !stopped; at--) {
-        const { item, size } = held(rows[at] as number, key, index, flagId);
+        const { item, size } = held(rows[at] as number, key, index, mark);
         stopped = bytes + size > mostBytesRead;
         if (stopped) break;
         bytes += size;
@@ -236,7 +259,7 @@ export function syntheticArchive(size: number, draw: () => Row) {
           const [kind = '', id = ''] = scope.split(':');
           if (kind === 'number') return { from: sizeOf(`byFrom#${id}`), to: sizeOf(`byTo#${id}`) };
           if (kind === 'flag') return { recordings: sizeOf(`F#${id}#byTime`) };
-          if (kind === 'tenant') return { recordings: size };
+          if (kind === 'tenant') return { recordings: size, scored: sizeOf(`F#${scoredMark}#byTime`) };
           return { recordings: sizeOf(`by${kind[0]?.toUpperCase()}${kind.slice(1)}#${id}`) };
         });
       },

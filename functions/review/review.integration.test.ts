@@ -135,7 +135,7 @@ describe('flags of a recording', () => {
       { type: 'assign_flag' },
     ]);
     const below = (flagId: string) =>
-      recordingRepository(db.table).read(tenantId, { slot: 'byFrom', value: '+441130000000', flagId, limit: 9 });
+      recordingRepository(db.table).read(tenantId, { slot: 'byFrom', value: '+441130000000', mark: flagId, limit: 9 });
     expect((await below(lost.id)).recordings).toMatchObject([{ id: rec(0), flagIds: [lost.id] }]);
     expect((await below(sold.id)).recordings).toEqual([]);
   });

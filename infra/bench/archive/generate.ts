@@ -139,7 +139,7 @@ function recordingAt(position: number, callId: string, draw: Random): Recording 
     ...{ tenantId, id, connectedAt, durationMs, direction, from, to, departmentId, callId },
     ...(agent ? { agentId: agent.id, agentSide: direction === 'inbound' ? 'to' : 'from' } : {}),
     recorderId: (directory.recorders[Math.floor(5 * draw.next() ** 2)] as Recorder).id,
-    score: draw.chance(0.2) ? 1 + draw.below(100) : 0,
+    ...(draw.chance(0.2) ? { score: 1 + draw.below(100), scored: true } : { score: 0 }),
     flagIds: [...new Set(flags)].map((flag) => (directory.flags[flag] as Flag).id),
     bytes: durationMs * 16,
     codec: draw.pick(codecs),

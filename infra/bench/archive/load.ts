@@ -13,13 +13,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { Recording } from '#data/recordings';
+import { archivedItems, type Recording } from '#data/recordings';
 import { tableDefinition } from '#data/table';
 import { spellingsOf } from '#functions/recordings/numbers';
 import { hashInputs } from '../../local/inputs-hash.ts';
 import { exportWriter, tableWriter } from './export-writer.ts';
 import { recordings, tenant } from './generate.ts';
-import { directoryItems, recordingItems, seenNumberItems, totalsOf } from './rows.ts';
+import { directoryItems, seenNumberItems, totalsOf } from './rows.ts';
 
 export const tableName = 'bench';
 export const dynoxide = new URL('../../../node_modules/@dynoxide/linux-x64/dynoxide', import.meta.url).pathname;
@@ -96,7 +96,7 @@ async function make(
   let [seen, seenFlagged] = [0, 0];
   for (const recording of recordings(size)) {
     const { from, to } = recording;
-    await items.add(recordingItems(recording));
+    await items.add(archivedItems(recording));
     totals.add(recording);
     await table.add([
       ...[recording.id, recording.connectedAt, recording.durationMs, recording.bytes, recording.direction],

@@ -2,7 +2,7 @@
 import type { Table } from '#data/client';
 import { agentEntity, departmentEntity, flagEntity, recorderEntity } from '#data/directory';
 import type { Item } from '#data/entity';
-import { flaggedItem, type Recording, recordingEntity } from '#data/recordings';
+import type { Recording } from '#data/recordings';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity } from '#data/tenants';
 import { type Totals, type TotalsKey, totalsRepository } from '#data/totals';
@@ -17,11 +17,6 @@ export const directoryItems = (): Item[] => [
   ...directory.departments.map((department) => departmentEntity.toItem(department)),
   ...directory.recorders.map((recorder) => recorderEntity.toItem(recorder)),
   ...directory.flags.map((flag) => flagEntity.toItem(flag)),
-];
-
-export const recordingItems = (recording: Recording): Item[] => [
-  recordingEntity.toItem(recording),
-  ...recording.flagIds.map((flagId) => flaggedItem(recording, flagId)),
 ];
 
 /** Adds recordings up in memory, as the totals' worker does in the table; `items()` are the rows it would leave. */
