@@ -2,10 +2,12 @@ import * as z from 'zod';
 import { addNote } from './add-note.v1.ts';
 import { assignFlag } from './assign-flag.v1.ts';
 import { createFlag } from './create-flag.v1.ts';
+import { createNumber } from './create-number.v1.ts';
 import { createScorecard } from './create-scorecard.v1.ts';
 import { deleteRecording } from './delete.v1.ts';
 import { deleteFlag } from './delete-flag.v1.ts';
 import { deleteNote } from './delete-note.v1.ts';
+import { deleteNumber } from './delete-number.v1.ts';
 import { deleteScorecard } from './delete-scorecard.v1.ts';
 import { download } from './download.v1.ts';
 import { editNote } from './edit-note.v1.ts';
@@ -18,6 +20,7 @@ import { signIn } from './sign-in.v1.ts';
 import { signInFailed } from './sign-in-failed.v1.ts';
 import { signOut } from './sign-out.v1.ts';
 import { updateFlag } from './update-flag.v1.ts';
+import { updateNumber } from './update-number.v1.ts';
 import { updateScorecard } from './update-scorecard.v1.ts';
 
 /** Every event, by the name of its file without the version. */
@@ -34,8 +37,11 @@ export const events = {
   delete: deleteRecording,
   export: exportRecordings,
   'create-flag': createFlag,
+  'create-number': createNumber,
   'update-flag': updateFlag,
+  'update-number': updateNumber,
   'delete-flag': deleteFlag,
+  'delete-number': deleteNumber,
   'create-scorecard': createScorecard,
   'update-scorecard': updateScorecard,
   'delete-scorecard': deleteScorecard,
@@ -57,8 +63,11 @@ export const Event = z.discriminatedUnion('type', [
   deleteRecording,
   exportRecordings,
   createFlag,
+  createNumber,
   updateFlag,
+  updateNumber,
   deleteFlag,
+  deleteNumber,
   createScorecard,
   updateScorecard,
   deleteScorecard,

@@ -8,6 +8,7 @@ export const functionEntries = {
   'deletion/worker': 'delete-recordings',
   'documentation/api': 'documentation',
   'flags/api': 'flags',
+  'numbers/api': 'numbers',
   'ingest/api': 'quarantine',
   'ingest/worker': 'ingest',
   'jobs/api': 'jobs',

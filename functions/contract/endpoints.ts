@@ -4,6 +4,7 @@ import { documentationEndpoints } from './documentation.ts';
 import { flagsEndpoints } from './flags.ts';
 import { jobsEndpoints } from './jobs.ts';
 import { notesEndpoints } from './notes.ts';
+import { numbersEndpoints } from './numbers.ts';
 import { quarantineEndpoints } from './quarantine.ts';
 import { recordingsEndpoints } from './recordings.ts';
 import { reviewEndpoints } from './review.ts';
@@ -23,6 +24,7 @@ export const endpoints = {
   ...scoresEndpoints,
   ...scorecardsEndpoints,
   ...flagsEndpoints,
+  ...numbersEndpoints,
   ...auditEndpoints,
   ...quarantineEndpoints,
   ...documentationEndpoints,

@@ -5,6 +5,7 @@ import { documentationEndpoints } from '../../functions/contract/documentation.t
 import { flagsEndpoints } from '../../functions/contract/flags.ts';
 import { jobsEndpoints } from '../../functions/contract/jobs.ts';
 import { notesEndpoints } from '../../functions/contract/notes.ts';
+import { numbersEndpoints } from '../../functions/contract/numbers.ts';
 import { quarantineEndpoints } from '../../functions/contract/quarantine.ts';
 import { recordingsEndpoints } from '../../functions/contract/recordings.ts';
 import { reviewEndpoints } from '../../functions/contract/review.ts';
@@ -55,6 +56,14 @@ export class ApiStack extends Stack {
     table.grantReadTo(flags, 'get', 'batchGet', 'query');
     table.grantWriteTo(flags, 'put', 'update', 'delete');
     data.jobs.grantSendTo(flags, 'JOB_QUEUE_URL');
+
+    const numbers = new DomainFunction(this, 'Numbers', {
+      entry: 'numbers/api',
+      endpoints: numbersEndpoints,
+      errorImpact: 'Numbers cannot be added, changed or deleted',
+    });
+    table.grantReadTo(numbers, 'get', 'batchGet', 'query', 'queryIndexes');
+    table.grantWriteTo(numbers, 'put', 'update', 'delete');
 
     const scorecards = new DomainFunction(this, 'Scorecards', {
       entry: 'scorecards/api',
@@ -130,7 +139,7 @@ export class ApiStack extends Stack {
 
     this.api = new PortalApi(this, 'PortalApi');
     const reading = [recordings, savedSearches, audit, session, documentation];
-    const working = [review, flags, scorecards, jobs, deletion, quarantine];
+    const working = [review, flags, numbers, scorecards, jobs, deletion, quarantine];
     for (const fn of [...reading, ...working]) this.api.serve(fn);
   }
 }

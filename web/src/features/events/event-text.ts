@@ -20,6 +20,9 @@ const labels: Record<EventType, string> = {
   create_flag: 'Create Flag',
   update_flag: 'Update Flag',
   delete_flag: 'Delete Flag',
+  create_number: 'Create Number',
+  update_number: 'Update Number',
+  delete_number: 'Delete Number',
   create_scorecard: 'Create Scorecard',
   update_scorecard: 'Update Scorecard',
   delete_scorecard: 'Delete Scorecard',
@@ -42,11 +45,12 @@ export const eventLabel = (type: string): string =>
 
 /** What is particular of an event, where there is something: the flag, the place of a note, the score. */
 function particular({ type, details }: Pick<EventView, 'type' | 'details'>): string | undefined {
-  const { label, atMs, score, name } = details;
+  const { label, atMs, score, name, number } = details;
   if (typeof label === 'string' && label !== '') return label;
   if (typeof score === 'number') return String(score);
   if (typeof atMs === 'number') return placeText(atMs);
   if (typeof name === 'string') return name;
+  if (typeof number === 'string') return number;
   return type === 'recorded' && details.truncated === true ? 'incomplete' : undefined;
 }
 

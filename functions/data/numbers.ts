@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import type { Table } from './client.ts';
+import { entity, tenantPrefix } from './entity.ts';
+import { idFrom } from './ids.ts';
+
+const numberKey = (tenantId: string, id: string) => ({ pk: `${tenantPrefix(tenantId)}NUMBERS`, sk: id });
+
+/** The id of a number comes from the number itself: whoever has one finds what is known of it by one read. */
+export const numberId = (tenantId: string, number: string) => idFrom('num', 0, [tenantId, number]);
+
+/** A number that a customer manages. `name` is the number, E.164 or the digits of an extension: that is what no other has. */
+export const numberEntity = {
+  ...entity({
+    name: 'number',
+    schema: z.object({
+      tenantId: z.string(),
+      id: z.string(),
+      name: z.string(),
+      createdAt: z.string(),
+      version: z.number().int().optional(),
+      label: z.string().optional(),
+      departmentId: z.string().optional(),
+      agentId: z.string().optional(),
+      canRecord: z.boolean(),
+      canTranscribe: z.boolean(),
+      pciRedaction: z.boolean(),
+    }),
+    keys: ({ tenantId, id }) => numberKey(tenantId, id),
+  }),
+  plural: 'NUMBERS',
+  ownerPrefix: ({ tenantId }: { tenantId: string }) => tenantPrefix(tenantId),
+};
+export type ManagedNumber = ReturnType<typeof numberEntity.fromItem>;
+
+/** Finds what is managed of the numbers of a call. */
+export const managedNumbers = (table: Table) => ({
+  /** By number; those that are not managed are absent. As they are at this moment. */
+  async of(tenantId: string, numbers: readonly string[]): Promise<Map<string, ManagedNumber>> {
+    const keys = [...new Set(numbers)].map((number) => numberKey(tenantId, numberId(tenantId, number)));
+    const rows = await table.batchGet(keys, { consistent: true });
+    return new Map(rows.map((row) => numberEntity.fromItem(row)).map((number) => [number.name, number]));
+  },
+});
+export type ManagedNumbers = ReturnType<typeof managedNumbers>;

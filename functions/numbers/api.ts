@@ -1,0 +1,33 @@
+import { openTable } from '#data/client';
+import { agentEntity, departmentEntity, directoryRepository } from '#data/directory';
+import { namedRepository } from '#data/named';
+import { type ManagedNumber, numberEntity } from '#data/numbers';
+import { recordingRepository } from '#data/recordings';
+import { deploymentSecret } from '#data/secrets';
+import { sessionRepository } from '#data/sessions';
+import { tenantRepository } from '#data/tenants';
+import { totalsRepository } from '#data/totals';
+import { bySession } from '#runtime/authenticate';
+import { environment } from '#runtime/config';
+import { cursors } from '#runtime/cursor';
+import { httpApi } from '#runtime/http-api';
+import { importNumbers } from './import-numbers.ts';
+import { listUnmanagedNumbers } from './list-unmanaged.ts';
+import { createNumber, deleteNumber, getNumber, listNumbers, updateNumber } from './manage-numbers.ts';
+
+const table = openTable(environment('TABLE_NAME'));
+
+export const handler = httpApi(
+  [listNumbers, getNumber, createNumber, updateNumber, deleteNumber, importNumbers, listUnmanagedNumbers],
+  {
+    numbers: directoryRepository(table, numberEntity),
+    named: namedRepository<ManagedNumber>(table, numberEntity),
+    agents: directoryRepository(table, agentEntity),
+    departments: directoryRepository(table, departmentEntity),
+    recordings: recordingRepository(table),
+    tenants: tenantRepository(table),
+    totals: totalsRepository(table),
+    cursors: cursors(deploymentSecret(table, 'cursors')),
+  },
+  bySession(sessionRepository(table)),
+);

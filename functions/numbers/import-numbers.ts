@@ -1,0 +1,44 @@
+import { type ImportedRow, numbersEndpoints } from '#contract/numbers';
+import { inParallel } from '#runtime/in-parallel';
+import { route } from '#runtime/route';
+import { addNumber, type NumbersDeps } from './manage-numbers.ts';
+import { readImportRow } from './rules.ts';
+
+/** All write the row that counts a customer's numbers: more at once stand in each other's way. */
+const atOnce = 4;
+
+/**
+ * Adds what can be added and says of every other row why not. A number that is managed already, or stands in two rows, is added once and stays as
+ * it is: whoever sends the same rows again changes nothing.
+ */
+export const importNumbers = route(
+  numbersEndpoints.importNumbers,
+  async ({ actor, body: { rows, preview } }, deps: NumbersDeps) => {
+    const { tenantId } = actor;
+    const [tenant, agents, departments, managed] = await Promise.all([
+      deps.tenants.find(tenantId),
+      deps.agents.list(tenantId),
+      deps.departments.list(tenantId),
+      deps.numbers.list(tenantId),
+    ]);
+    const known = new Set(managed.map(({ name }) => name));
+    const read = rows.map((row) => {
+      const wanted = readImportRow(row, tenant?.country ?? '', { agents, departments });
+      if (Array.isArray(wanted)) return { errors: wanted };
+      const isKnown = known.has(wanted.number);
+      known.add(wanted.number);
+      return { wanted, isKnown };
+    });
+    const items = await inParallel(read, atOnce, async ({ wanted, isKnown, errors }): Promise<ImportedRow> => {
+      if (!wanted) return { number: null, outcome: 'invalid', errors: errors ?? [] };
+      const { number } = wanted;
+      if (isKnown) return { number, outcome: 'exists', errors: [] };
+      if (preview) return { number, outcome: 'new', errors: [] };
+      const outcome = await addNumber(actor, wanted, Date.now(), deps.named).adding;
+      if (outcome === 'created') return { number, outcome: 'created', errors: [] };
+      if (outcome === 'name_taken') return { number, outcome: 'exists', errors: [] };
+      return { number, outcome: 'invalid', errors: [{ path: 'number', message: 'is one too many' }] };
+    });
+    return { items };
+  },
+);

@@ -1,0 +1,185 @@
+import { mostNumbersOfCustomer, type ManagedNumber as NumberView, numbersEndpoints } from '#contract/numbers';
+import type { Agent, Department, DirectoryRepository } from '#data/directory';
+import { eventWrite } from '#data/events';
+import type { NamedRepository } from '#data/named';
+import { type ManagedNumber, numberId } from '#data/numbers';
+import type { TenantRepository } from '#data/tenants';
+import type { TotalsRepository } from '#data/totals';
+import { normalizeNumber, readTerm, spellingsOf } from '#functions/recordings/numbers';
+import type { Cursors } from '#runtime/cursor';
+import { AppError } from '#runtime/errors';
+import { pageByName } from '#runtime/named-list';
+import { type Actor, eventActor, route } from '#runtime/route';
+import type { WantedNumber } from './rules.ts';
+
+export interface NumbersDeps {
+  numbers: DirectoryRepository<ManagedNumber>;
+  named: NamedRepository<ManagedNumber>;
+  agents: DirectoryRepository<Agent>;
+  departments: DirectoryRepository<Department>;
+  tenants: TenantRepository;
+  totals: Pick<TotalsRepository, 'read'>;
+  cursors: Cursors;
+}
+
+type ViewDeps = Pick<NumbersDeps, 'agents' | 'departments' | 'totals'>;
+
+/** Numbers as the API shows them, with the names of what they are of and how many calls there are. */
+async function toViews(tenantId: string, numbers: ManagedNumber[], deps: ViewDeps): Promise<NumberView[]> {
+  const ids = (of: (number: ManagedNumber) => string | undefined) => numbers.flatMap((number) => of(number) ?? []);
+  const [agents, departments, totals] = await Promise.all([
+    deps.agents.findMany(
+      tenantId,
+      ids(({ agentId }) => agentId),
+    ),
+    deps.departments.findMany(
+      tenantId,
+      ids(({ departmentId }) => departmentId),
+    ),
+    deps.totals.read(numbers.map(({ name }) => ({ tenantId, scope: `number:${name}`, period: 'all' }))),
+  ]);
+  const reference = (known: Map<string, { id: string; name: string }>, id: string | undefined) => {
+    const found = id === undefined ? undefined : known.get(id);
+    return found ? { id: found.id, name: found.name } : null;
+  };
+  return numbers.map(({ id, createdAt, name, label, agentId, departmentId, ...settings }, i) => ({
+    ...{ id, createdAt, number: name, name: label ?? null },
+    department: reference(departments, departmentId),
+    agent: reference(agents, agentId),
+    canRecord: settings.canRecord,
+    canTranscribe: settings.canTranscribe,
+    pciRedaction: settings.pciRedaction,
+    recordings: Math.max(0, (totals[i]?.from ?? 0) + (totals[i]?.to ?? 0)),
+  }));
+}
+
+async function toView(tenantId: string, number: ManagedNumber, deps: ViewDeps): Promise<NumberView> {
+  const [view] = await toViews(tenantId, [number], deps);
+  if (!view) throw new Error('There is one view of one number');
+  return view;
+}
+
+/** Throws `number_not_found`. */
+async function numberOf({ tenantId }: Actor, id: string, numbers: NumbersDeps['numbers']): Promise<ManagedNumber> {
+  const number = await numbers.findNow(tenantId, id);
+  if (!number) throw new AppError('number_not_found');
+  return number;
+}
+
+/** Throws `unknown_department` and `unknown_agent`. */
+async function refuseUnknown(
+  tenantId: string,
+  { departmentId, agentId }: { departmentId?: string | null | undefined; agentId?: string | null | undefined },
+  { departments, agents }: Pick<NumbersDeps, 'departments' | 'agents'>,
+): Promise<void> {
+  if (departmentId && !(await departments.findNow(tenantId, departmentId))) throw new AppError('unknown_department');
+  if (agentId && !(await agents.findNow(tenantId, agentId))) throw new AppError('unknown_agent');
+}
+
+/** Whether part of a number, in any spelling, or of its name is what somebody typed. */
+function contains(search: string, country: string): (number: ManagedNumber) => boolean {
+  const typed = search.trim().toLocaleLowerCase();
+  const isNumber = /^[+\d\s().\-/*#]+$/.test(typed) && /\d/.test(typed);
+  const term = isNumber ? readTerm(typed, country) : undefined;
+  return ({ name, label = '' }) =>
+    label.toLocaleLowerCase().includes(typed) ||
+    (term !== undefined &&
+      (name === term.complete ||
+        (term.anchored
+          ? name.startsWith(`+${term.digits}`)
+          : spellingsOf(name).some((digits) => digits.includes(term.digits)))));
+}
+
+export const listNumbers = route(numbersEndpoints.listNumbers, async ({ actor, query }, deps: NumbersDeps) => {
+  const { tenantId } = actor;
+  const { search = '', departmentId, agentId } = query;
+  const country = search ? ((await deps.tenants.find(tenantId))?.country ?? '') : '';
+  const matches = search ? contains(search, country) : () => true;
+  const all = (await deps.numbers.list(tenantId)).filter(
+    (number) =>
+      matches(number) &&
+      (departmentId === undefined || number.departmentId === departmentId) &&
+      (agentId === undefined || number.agentId === agentId),
+  );
+  const scope = ['numbers', tenantId, search, departmentId, agentId];
+  const { page, nextCursor } = await pageByName(all, query, { cursors: deps.cursors, scope });
+  return { items: await toViews(tenantId, page, deps), nextCursor };
+});
+
+export const getNumber = route(numbersEndpoints.getNumber, async ({ actor, params }, deps: NumbersDeps) =>
+  toView(actor.tenantId, await numberOf(actor, params.numberId, deps.numbers), deps),
+);
+
+/** Adds a number with its event. */
+export function addNumber(actor: Actor, wanted: WantedNumber, at: number, named: NumbersDeps['named']) {
+  const { tenantId } = actor;
+  const { number: name, ...rest } = wanted;
+  const number: ManagedNumber = {
+    ...{ tenantId, id: numberId(tenantId, name), name, createdAt: new Date(at).toISOString() },
+    ...rest,
+  };
+  const event = eventWrite(tenantId, {
+    ...{ type: 'create_number', actor: eventActor(actor) },
+    details: { numberId: number.id, number: name },
+  });
+  return { number, adding: named.create(number, mostNumbersOfCustomer, [event]) };
+}
+
+export const createNumber = route(numbersEndpoints.createNumber, async ({ actor, body }, deps: NumbersDeps) => {
+  const { tenantId } = actor;
+  const tenant = await deps.tenants.find(tenantId);
+  const read = normalizeNumber(body.number, tenant?.country ?? '');
+  if (read === undefined)
+    throw new AppError('invalid_input', {
+      fields: [{ path: 'number', message: 'must be a telephone number or an extension' }],
+    });
+  await refuseUnknown(tenantId, body, deps);
+  const { canRecord, canTranscribe, pciRedaction } = body;
+  const wanted: WantedNumber = {
+    ...{ number: read, label: body.name || undefined, canRecord, canTranscribe, pciRedaction },
+    ...{ departmentId: body.departmentId ?? undefined, agentId: body.agentId ?? undefined },
+  };
+  const { number, adding } = addNumber(actor, wanted, Date.now(), deps.named);
+  const outcome = await adding;
+  if (outcome === 'name_taken') throw new AppError('number_taken');
+  if (outcome === 'too_many') throw new AppError('too_many_numbers');
+  return toView(tenantId, number, deps);
+});
+
+export const updateNumber = route(numbersEndpoints.updateNumber, async ({ actor, params, body }, deps: NumbersDeps) => {
+  const { tenantId } = actor;
+  const before = await numberOf(actor, params.numberId, deps.numbers);
+  await refuseUnknown(tenantId, body, deps);
+  const given = <T>(value: T | null | undefined, otherwise: T | undefined) =>
+    value === undefined ? otherwise : (value ?? undefined);
+  const event = eventWrite(tenantId, {
+    ...{ type: 'update_number', actor: eventActor(actor) },
+    details: { numberId: before.id, number: before.name },
+  });
+  const after = await deps.named.update(
+    before,
+    {
+      label: given(body.name, before.label) || undefined,
+      departmentId: given(body.departmentId, before.departmentId),
+      agentId: given(body.agentId, before.agentId),
+      canRecord: body.canRecord ?? before.canRecord,
+      canTranscribe: body.canTranscribe ?? before.canTranscribe,
+      pciRedaction: body.pciRedaction ?? before.pciRedaction,
+    },
+    [event],
+  );
+  // Its number stays as it is, so nobody else can have it.
+  if (after === 'changed' || after === 'name_taken') throw new AppError('conflict');
+  return toView(tenantId, after, deps);
+});
+
+export const deleteNumber = route(numbersEndpoints.deleteNumber, async ({ actor, params }, deps: NumbersDeps) => {
+  const { tenantId } = actor;
+  const number = await numberOf(actor, params.numberId, deps.numbers);
+  const event = eventWrite(tenantId, {
+    ...{ type: 'delete_number', actor: eventActor(actor) },
+    details: { numberId: number.id, number: number.name },
+  });
+  if (!(await deps.named.delete(number, [event]))) throw new AppError('conflict');
+  return undefined;
+});
