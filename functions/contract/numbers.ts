@@ -141,6 +141,14 @@ export const numbersEndpoints = {
     }),
     answer: z.object({ items: z.array(ImportedRow).describe('One for each row, in order') }),
   }),
+  listNumberOptions: endpoint({
+    method: 'GET',
+    path: '/number-options',
+    access: 'manage_numbers',
+    summary: 'What a number can be of: departments and agents, by name',
+    status: 200,
+    answer: z.object({ departments: z.array(reference('dep')), agents: z.array(reference('agt')) }),
+  }),
   listUnmanagedNumbers: endpoint({
     method: 'GET',
     path: '/unmanaged-numbers',

@@ -12,13 +12,23 @@ import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
 import { importNumbers } from './import-numbers.ts';
+import { listNumberOptions } from './list-options.ts';
 import { listUnmanagedNumbers } from './list-unmanaged.ts';
 import { createNumber, deleteNumber, getNumber, listNumbers, updateNumber } from './manage-numbers.ts';
 
 const table = openTable(environment('TABLE_NAME'));
 
 export const handler = httpApi(
-  [listNumbers, getNumber, createNumber, updateNumber, deleteNumber, importNumbers, listUnmanagedNumbers],
+  [
+    listNumbers,
+    getNumber,
+    createNumber,
+    updateNumber,
+    deleteNumber,
+    importNumbers,
+    listUnmanagedNumbers,
+    listNumberOptions,
+  ],
   {
     numbers: directoryRepository(table, numberEntity),
     named: namedRepository<ManagedNumber>(table, numberEntity),

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe } from 'vitest';
 import { expectAccessible } from './axe.ts';
-import { addNotes } from './own-call.ts';
+import { addNotes, addNumber } from './own-call.ts';
 import { allowOnly, openArchive, openCall, signIn, test } from './portal-test.ts';
 import { showJuly } from './summary.ts';
 
@@ -315,6 +315,34 @@ const screens: Screen[] = [
       await openCall(page, 'from=01632960301');
       await page.keyboard.press('?');
       await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'numbers',
+    async open(page) {
+      for (const body of [{ number: '+441134960119', name: 'Orders', canRecord: false }, { number: '3209' }])
+        await addNumber(body);
+      await page.goto('/recordings/numbers');
+      await page.getByText('Not recorded').waitFor();
+    },
+  },
+  {
+    name: 'a number',
+    async open(page) {
+      await page.goto('/recordings/numbers');
+      await page.getByRole('button', { name: 'Add Number' }).first().click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Add Number' }).click();
+      await page.getByText('Enter a telephone number or an extension.').waitFor();
+    },
+  },
+  {
+    name: 'an import of numbers',
+    async open(page) {
+      await page.goto('/recordings/numbers');
+      await page.getByRole('button', { name: 'Import' }).click();
+      const file = { name: 'numbers.csv', mimeType: 'text/csv', buffer: Buffer.from('Number,Agent\n3210,\nx,Nobody') };
+      await page.getByRole('dialog').locator('input[type=file]').setInputFiles(file);
+      await page.getByText('1 row not to be read').waitFor();
     },
   },
   {

@@ -36,6 +36,12 @@ export async function addNotes(search: string, notes: readonly { atMs: number; c
   }
 }
 
+/** Adds a number. It is gone when the test has ended. */
+export async function addNumber(body: { number: string; name?: string; canRecord?: boolean }): Promise<void> {
+  const { id } = await api<{ id: string }>('POST', '/numbers', body);
+  deleteAfterwards(`/numbers/${id}`);
+}
+
 /** Deletes the scorecards that other tests have left: which there are decides what a form offers. */
 export async function deleteScorecards(): Promise<void> {
   const { items } = await api<{ items: { id: string }[] }>('GET', '/scorecards?limit=100');

@@ -72,6 +72,12 @@ export const router = createRouter({
           meta: { title: 'Recording Details', parent: 'archive', permission: 'review_recordings' },
         },
         {
+          path: 'recordings/numbers',
+          name: 'numbers',
+          component: withNumbers(() => import('./features/numbers/numbers-page.vue')),
+          meta: { title: 'Number Management', parent: 'dashboard', permission: 'manage_numbers' },
+        },
+        {
           path: 'recordings/flags',
           name: 'flags',
           component: page(() => import('./features/flags/flags-page.vue')),

@@ -2,6 +2,7 @@ import {
   mdiAlertOctagonOutline,
   mdiChartBar,
   mdiClipboardCheckOutline,
+  mdiDialpad,
   mdiFlagOutline,
   mdiPhoneLogOutline,
   mdiStarHalfFull,
@@ -41,6 +42,7 @@ const sections: Section[] = [
         to: { name: 'archive' },
         permission: 'review_recordings',
       },
+      { label: 'Numbers', icon: mdiDialpad, to: { name: 'numbers' }, permission: 'manage_numbers' },
       { label: 'Flags', icon: mdiFlagOutline, to: { name: 'flags' }, permission: 'manage_flags' },
       {
         label: 'Scorecards',
