@@ -46,7 +46,7 @@ export function readImportRow(row: ImportRow, country: string, names: Names): Wa
     const wanted = row[path]?.trim();
     if (!wanted) return undefined;
     const found = known.find(({ id, name }) => id === wanted || foldName(name) === foldName(wanted));
-    return found?.id ?? refuse(path, `there is no ${path} of this name`);
+    return found?.id ?? refuse(path, 'is not known');
   };
   const choice = (path: 'canRecord' | 'canTranscribe' | 'pciRedaction', otherwise: boolean) => {
     const said = row[path]?.trim().toLowerCase();

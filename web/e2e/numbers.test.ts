@@ -105,7 +105,7 @@ test('a file is looked through before it is imported, and what is wrong with it 
   const lines = dialog(page).getByRole('region', { name: 'Rows not to be read' }).getByRole('row');
   expect((await lines.allInnerTexts()).slice(1).map((line) => line.replace(/\s+/g, ' '))).toEqual([
     '3 reception Number is no number',
-    '4 3302 Department there is no department of this name',
+    '4 3302 Department is not known',
   ]);
   expect((await stored()).map(({ number }) => number)).not.toContain('3301');
   await dialog(page).getByRole('button', { name: 'Add 1 number' }).click();
