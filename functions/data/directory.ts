@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { RecorderProfile } from '#contract/recorder-profiles';
 import type { Table, Write } from './client.ts';
 import { entity, type Item, tenantPrefix } from './entity.ts';
 
@@ -38,7 +39,11 @@ const listedKey = (tenantId: string, plural: string, id: string) => ({
 
 export const agentEntity = listed('agent', 'AGENTS', z.object({ ...named, departmentId: z.string().optional() }));
 export const departmentEntity = listed('department', 'DEPARTMENTS', z.object(named));
-export const recorderEntity = listed('recorder', 'RECORDERS', z.object({ ...named, timeZone: z.string() }));
+export const recorderEntity = listed(
+  'recorder',
+  'RECORDERS',
+  z.object({ ...named, timeZone: z.string(), profile: RecorderProfile.optional() }),
+);
 export const roleEntity = listed(
   'role',
   'ROLES',

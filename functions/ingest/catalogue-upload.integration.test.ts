@@ -5,6 +5,7 @@ import type { Table } from '#data/client';
 import { deletionRepository } from '#data/deletions';
 import { agentEntity, directoryRepository, recorderEntity } from '#data/directory';
 import type { Item } from '#data/entity';
+import { ownNumberRepository } from '#data/own-numbers';
 import { type Recording, recordingEntity, recordingRepository } from '#data/recordings';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
@@ -37,6 +38,8 @@ interface StoredObject {
   metadata: Record<string, string>;
 }
 
+const eTagOf = ({ body }: StoredObject) => createHash('md5').update(body).digest('hex');
+
 /** A bucket in memory: the reference that a crash may not leave in another state. */
 function bucketOf(
   objects: Record<string, StoredObject>,
@@ -52,8 +55,13 @@ function bucketOf(
     bucket: 'recordings',
     head: async ({ key }) => {
       const found = kept.get(key);
-      return found && { bytes: found.body.length, metadata: found.metadata };
+      return found && { bytes: found.body.length, metadata: found.metadata, eTag: eTagOf(found), versionId: undefined };
     },
+    read: async ({ key }) => {
+      const found = kept.get(key);
+      return found && { eTag: eTagOf(found), content: found.body };
+    },
+    list: async (prefix, most) => [...kept.keys()].filter((key) => key.startsWith(prefix)).slice(0, most),
     download: async ({ key }, path) => {
       await writeFile(path, body(key));
       return { bytes: body(key).length, sha256: createHash('sha256').update(body(key)).digest('hex') };
@@ -83,6 +91,8 @@ function depsOf(table: Table, store: CatalogueDeps['store']): CatalogueDeps {
     tenants: tenantRepository(table),
     recorders: directoryRepository(table, recorderEntity),
     agents: directoryRepository(table, agentEntity),
+    ownNumbers: ownNumberRepository(table),
+    recordings: recordingRepository(table),
     seenNumbers: seenNumberRepository(table),
     deletions: deletionRepository(table),
     render,

@@ -4,6 +4,8 @@ import { recordingStore } from '#adapters/recording-store';
 import { openTable } from '#data/client';
 import { deletionRepository } from '#data/deletions';
 import { agentEntity, directoryRepository, recorderEntity } from '#data/directory';
+import { ownNumberRepository } from '#data/own-numbers';
+import { recordingRepository } from '#data/recordings';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantRepository } from '#data/tenants';
 import { uploadRepository } from '#data/uploads';
@@ -41,6 +43,8 @@ const deps: CatalogueDeps = {
   tenants: tenantRepository(table),
   recorders: directoryRepository(table, recorderEntity),
   agents: directoryRepository(table, agentEntity),
+  ownNumbers: ownNumberRepository(table),
+  recordings: recordingRepository(table),
   seenNumbers: seenNumberRepository(table),
   deletions: deletionRepository(table),
   render,
