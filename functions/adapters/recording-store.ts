@@ -7,7 +7,6 @@ import {
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
-  ListObjectsV2Command,
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
   PutObjectCommand,
@@ -126,29 +125,6 @@ export function recordingStore(bucket: string, s3: S3Client = new S3Client({})) 
       }
     },
 
-    /** A small object with its content, which is absent where it has more bytes than `most`. Undefined where the object does not exist. */
-    async read(
-      { key, versionId }: ObjectAddress,
-      most: number,
-    ): Promise<{ eTag: string; content?: Uint8Array | undefined } | undefined> {
-      try {
-        const answer = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
-        const eTag = withoutQuotes(answer.ETag);
-        if ((answer.ContentLength ?? 0) <= most) return { eTag, content: await answer.Body?.transformToByteArray() };
-        (answer.Body as Readable).destroy();
-        return { eTag };
-      } catch (error) {
-        if (isMissing(error)) return undefined;
-        throw error;
-      }
-    },
-
-    /** The first keys that begin with `prefix`, at most `most` (1000 or fewer). */
-    async list(prefix: string, most: number): Promise<string[]> {
-      const answer = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, MaxKeys: most }));
-      return (answer.Contents ?? []).map(({ Key = '' }) => Key);
-    },
-
     /** Streams the object to a file; returns the bytes written and their SHA-256 in hexadecimal. */
     async download({ key, versionId }: ObjectAddress, path: string): Promise<{ bytes: number; sha256: string }> {
       const answer = await s3.send(
@@ -265,7 +241,7 @@ export function recordingStore(bucket: string, s3: S3Client = new S3Client({})) 
 }
 
 /** S3 answers an ETag in quotation marks, and notifies of it without. */
-const withoutQuotes = (eTag = '') => eTag.replaceAll('"', '');
+export const withoutQuotes = (eTag = '') => eTag.replaceAll('"', '');
 
-const isMissing = (error: unknown) =>
+export const isMissing = (error: unknown) =>
   error instanceof Error && ['NotFound', 'NoSuchKey', 'NoSuchVersion'].includes(error.name);

@@ -5,6 +5,7 @@ import { flagsEndpoints } from './flags.ts';
 import { jobsEndpoints } from './jobs.ts';
 import { notesEndpoints } from './notes.ts';
 import { quarantineEndpoints } from './quarantine.ts';
+import { recorderProfileEndpoints } from './recorder-profiles.ts';
 import { recordingsEndpoints } from './recordings.ts';
 import { reviewEndpoints } from './review.ts';
 import { savedSearchesEndpoints } from './saved-searches.ts';
@@ -25,5 +26,6 @@ export const endpoints = {
   ...flagsEndpoints,
   ...auditEndpoints,
   ...quarantineEndpoints,
+  ...recorderProfileEndpoints,
   ...documentationEndpoints,
 };

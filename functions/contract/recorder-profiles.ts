@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { Timestamp } from './common.ts';
+import { directions, Timestamp } from './common.ts';
 import { endpoint } from './endpoint.ts';
-import { directions } from './recordings.ts';
 
 /** Recorders whose file names are known: id -> how people know it, and a name as it writes them, below the recorder's prefix. */
 export const recorderProfiles = {

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { RecorderProfile } from '#contract/recorder-profiles';
 import type { Table, Write } from './client.ts';
 import { entity, type Item, tenantPrefix } from './entity.ts';
 
@@ -39,10 +38,12 @@ const listedKey = (tenantId: string, plural: string, id: string) => ({
 
 export const agentEntity = listed('agent', 'AGENTS', z.object({ ...named, departmentId: z.string().optional() }));
 export const departmentEntity = listed('department', 'DEPARTMENTS', z.object(named));
+/** What reads a recorder's file names: the id of a known recorder, or a pattern. */
+const Profile = z.union([z.string(), z.object({ pattern: z.string() })]);
 export const recorderEntity = listed(
   'recorder',
   'RECORDERS',
-  z.object({ ...named, timeZone: z.string(), profile: RecorderProfile.optional() }),
+  z.object({ ...named, timeZone: z.string(), profile: Profile.optional() }),
 );
 export const roleEntity = listed(
   'role',

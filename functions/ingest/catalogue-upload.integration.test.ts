@@ -40,10 +40,10 @@ interface StoredObject {
 
 const eTagOf = ({ body }: StoredObject) => createHash('md5').update(body).digest('hex');
 
+type Bucket = CatalogueDeps['store'] & CatalogueDeps['sidecars'];
+
 /** A bucket in memory: the reference that a crash may not leave in another state. */
-function bucketOf(
-  objects: Record<string, StoredObject>,
-): CatalogueDeps['store'] & { objects: Map<string, StoredObject> } {
+function bucketOf(objects: Record<string, StoredObject>): Bucket & { objects: Map<string, StoredObject> } {
   const kept = new Map(Object.entries(objects));
   const body = (at: string) => {
     const found = kept.get(at);
@@ -59,7 +59,7 @@ function bucketOf(
     },
     read: async ({ key }) => {
       const found = kept.get(key);
-      return found && { eTag: eTagOf(found), content: found.body };
+      return found && { eTag: eTagOf(found), bytes: found.body.length, content: found.body };
     },
     list: async (prefix, most) => [...kept.keys()].filter((key) => key.startsWith(prefix)).slice(0, most),
     download: async ({ key }, path) => {
@@ -84,9 +84,9 @@ const render: CatalogueDeps['render'] = async (input, output) => {
   };
 };
 
-function depsOf(table: Table, store: CatalogueDeps['store']): CatalogueDeps {
+function depsOf(table: Table, store: Bucket): CatalogueDeps {
   return {
-    store,
+    ...{ store, sidecars: store },
     uploads: uploadRepository(table),
     tenants: tenantRepository(table),
     recorders: directoryRepository(table, recorderEntity),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Rendition } from '#adapters/audio';
 import { peaksKey, type RecordingStore, renditionKey } from '#adapters/recording-store';
+import type { SidecarStore } from '#adapters/sidecar-store';
 import type { QuarantineCode } from '#contract/quarantine';
 import type { DeletionRepository } from '#data/deletions';
 import type { DirectoryRepository, Recorder } from '#data/directory';
@@ -31,7 +32,8 @@ export interface UploadedObject {
 }
 
 export interface CatalogueDeps extends DescribeDeps {
-  store: Pick<RecordingStore, 'bucket' | 'head' | 'read' | 'list' | 'download' | 'uploadFile' | 'put'>;
+  store: Pick<RecordingStore, 'bucket' | 'head' | 'download' | 'uploadFile' | 'put'>;
+  sidecars: SidecarStore;
   uploads: UploadRepository;
   tenants: TenantRepository;
   recorders: DirectoryRepository<Recorder>;
@@ -93,7 +95,7 @@ async function settle(arrival: Arrival, isRetry: boolean, deps: CatalogueDeps): 
   for (let round = 0; round < mostRounds; round++) {
     const receipt = await deps.uploads.receipt(arrival.upload);
     if (receipt?.outcome === 'discarded') return;
-    const sidecar = await findSidecar(arrival.object.key, deps.store, deps.now());
+    const sidecar = await findSidecar(arrival.object.key, deps.sidecars, deps.now());
     const isTriedAgain = isRetry && round === 0 && receipt?.outcome === 'quarantined';
     if (receipt && isSame(receipt.sidecar, sidecar?.state) && !isTriedAgain) return;
     if (receipt?.recordingId) await describeAgain(arrival, receipt.recordingId, sidecar, deps);

@@ -33,7 +33,8 @@ export async function identifyUpload(
   }: { tenant: Pick<Tenant, 'tenantId' | 'country'>; recorder: Pick<Recorder, 'timeZone' | 'profile'> },
   { ownNumbers, now }: Pick<DescribeDeps, 'ownNumbers' | 'now'>,
 ): Promise<Identified> {
-  const read = recorder.profile && readName(name, recorder.profile, recorder.timeZone);
+  const { profile, timeZone } = recorder;
+  const read = profile === undefined ? undefined : readName(name, profile, timeZone);
   const evidence = { metadata: readMetadata(metadata, now()), sidecar, name: read };
   const identified = identify(evidence, now());
   // Most recorders say it themselves.

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { directions } from '#contract/recordings';
+import { directions } from '#contract/common';
 import { type Reading, said } from './profiles/reading.ts';
 
 /** What is known of a call before its audio is read. Times are epoch milliseconds. */

@@ -15,11 +15,11 @@ export async function takeSidecar(
   { recorderId, settle }: { recorderId: string; settle: (audio: UploadedObject) => Promise<void> },
   deps: CatalogueDeps,
 ): Promise<void> {
-  const { store, uploads } = deps;
+  const { store, sidecars, uploads } = deps;
   const { tenantId, bucket } = upload;
   const receipt = await uploads.receipt(upload);
   if (receipt?.outcome === 'discarded') return;
-  for (const key of await audioOf(object.key, store)) {
+  for (const key of await audioOf(object.key, store, sidecars)) {
     const head = await store.head({ key });
     if (!head) continue;
     const { eTag, versionId } = head;
@@ -30,7 +30,7 @@ export async function takeSidecar(
     await settle({ key, eTag, versionId, receivedAt: entry?.receivedAt ?? object.receivedAt });
   }
 
-  const found = await store.read(object, largestSidecar);
+  const found = await sidecars.read(object, largestSidecar);
   // It was removed since: there is nothing to be said of it.
   if (!found) return;
   const reading = readContent(found.content, { now: deps.now() });
@@ -42,8 +42,7 @@ export async function takeSidecar(
   const before = await uploads.findQuarantined(tenantId, entryId);
   const entry: Quarantined = {
     ...{ ...upload, id: entryId, versionId: object.versionId, recorderId, receivedAt: object.receivedAt },
-    bytes: (await store.head(object))?.bytes ?? 0,
-    ...{ code: 'sidecar_invalid', detail: reading.invalid, attempts: (before?.attempts ?? 0) + 1 },
+    ...{ bytes: found.bytes, code: 'sidecar_invalid', detail: reading.invalid, attempts: (before?.attempts ?? 0) + 1 },
   };
   await uploads.quarantine(entry);
   log('warn', 'Quarantined', { tenantId, key: object.key, code: entry.code });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { render } from '#adapters/audio';
 import { recordingStore } from '#adapters/recording-store';
+import { sidecarStore } from '#adapters/sidecar-store';
 import { openTable } from '#data/client';
 import { deletionRepository } from '#data/deletions';
 import { agentEntity, directoryRepository, recorderEntity } from '#data/directory';
@@ -39,6 +40,7 @@ const Message = z.union([
 const table = openTable(environment('TABLE_NAME'));
 const deps: CatalogueDeps = {
   store: recordingStore(environment('RECORDINGS_BUCKET')),
+  sidecars: sidecarStore(environment('RECORDINGS_BUCKET')),
   uploads: uploadRepository(table),
   tenants: tenantRepository(table),
   recorders: directoryRepository(table, recorderEntity),

@@ -1,4 +1,4 @@
-import { type RecorderProfile, type RecorderProfileId, recorderProfiles } from '#contract/recorder-profiles';
+import { type RecorderProfileId, recorderProfiles } from '#contract/recorder-profiles';
 import { readFreePbx, readVicidial } from './asterisk.ts';
 import { type FileName, readFileName } from './file-name.ts';
 import { readByPattern } from './pattern-profile.ts';
@@ -26,25 +26,31 @@ const readers: Record<RecorderProfileId, Reader> = {
   twilio: readTwilio,
 };
 
-/** What a name tells, or why it tells nothing. `path` is the key below the recorder's prefix. */
+const isKnown = (id: string): id is RecorderProfileId => Object.hasOwn(readers, id);
+
+/**
+ * What a name tells, or why it tells nothing. `path` is the key below the recorder's prefix, `profile` the id of a known recorder or a pattern of
+ * the customer's own.
+ */
 export function readName(
   path: string,
-  profile: RecorderProfile,
+  profile: string | { pattern: string },
   timeZone: string,
 ): { reading: Reading } | { unread: string } {
   const name = readFileName(path);
-  const isKnown = typeof profile === 'string';
-  const reader = isKnown ? readers[profile] : readByPattern(profile.pattern);
+  if (typeof profile === 'string') {
+    if (!isKnown(profile)) return { unread: 'the recorder’s profile is not known any more' };
+    const reading = name && readers[profile](name, timeZone);
+    return reading
+      ? { reading }
+      : { unread: `the file name is not of the form that ${recorderProfiles[profile].label} writes` };
+  }
   try {
-    const reading = name && reader(name, timeZone);
-    if (reading) return { reading };
+    const reading = name && readByPattern(profile.pattern)(name, timeZone);
+    return reading ? { reading } : { unread: 'the file name does not fit the pattern' };
   } catch (error) {
     // Saved by an earlier version of ours, it may hold what this one refuses.
     if (!(error instanceof PatternError)) throw error;
     return { unread: `the recorder’s pattern is not valid: ${error.message}` };
   }
-  const writer = isKnown
-    ? `is not of the form that ${recorderProfiles[profile].label} writes`
-    : 'does not fit the pattern';
-  return { unread: `the file name ${writer}` };
 }

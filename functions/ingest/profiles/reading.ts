@@ -1,5 +1,5 @@
+import type { directions } from '#contract/common';
 import type { QuarantineCode } from '#contract/quarantine';
-import { directions } from '#contract/recordings';
 
 export type Direction = (typeof directions)[number];
 
@@ -51,5 +51,3 @@ const directionWords: Record<string, Direction> = {
 /** The direction that a word stands for, whatever its case. */
 export const directionOf = (word: string): Direction | undefined =>
   Object.hasOwn(directionWords, word.toLowerCase()) ? directionWords[word.toLowerCase()] : undefined;
-
-export const isDirection = (word: string): word is Direction => directions.includes(word as Direction);

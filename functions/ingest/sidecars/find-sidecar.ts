@@ -1,4 +1,5 @@
 import type { RecordingStore } from '#adapters/recording-store';
+import type { SidecarStore } from '#adapters/sidecar-store';
 import type { SidecarState } from '#data/uploads';
 import type { SidecarReading } from './form.ts';
 import { largestSidecar, readSidecar } from './sidecar.ts';
@@ -13,11 +14,11 @@ export interface Sidecar {
 /** The sidecar of an upload. S3 answers what was last written: whoever comes later sees no less. */
 export async function findSidecar(
   audioKey: string,
-  store: Pick<RecordingStore, 'read'>,
+  sidecars: Pick<SidecarStore, 'read'>,
   now: number,
 ): Promise<Sidecar | undefined> {
   const keys = sidecarKeys(audioKey);
-  const objects = await Promise.all(keys.map((key) => store.read({ key }, largestSidecar)));
+  const objects = await Promise.all(keys.map((key) => sidecars.read({ key }, largestSidecar)));
   const index = objects.findIndex((object) => object !== undefined);
   const [key, object] = [keys[index], objects[index]];
   if (!key || !object) return undefined;
@@ -36,12 +37,16 @@ export const readContent = (
 const mostKinds = 20;
 
 /** The uploads that a sidecar may speak of, as far as they are there. */
-export async function audioOf(sidecarKey: string, store: Pick<RecordingStore, 'list' | 'head'>): Promise<string[]> {
+export async function audioOf(
+  sidecarKey: string,
+  store: Pick<RecordingStore, 'head'>,
+  sidecars: Pick<SidecarStore, 'list'>,
+): Promise<string[]> {
   const bases = audioBases(sidecarKey).filter((base) => !base.endsWith('/'));
   const found = await Promise.all(
     bases.map(async (base) => [
       ...((await store.head({ key: base })) ? [base] : []),
-      ...(await store.list(`${base}.`, mostKinds)),
+      ...(await sidecars.list(`${base}.`, mostKinds)),
     ]),
   );
   return [...new Set(found.flat())].filter((key) => !isSidecarKey(key) && sidecarKeys(key).includes(sidecarKey));
