@@ -17,19 +17,10 @@ import { spellingsOf } from '#functions/recordings/numbers';
 import { encodePeaks } from '#functions/recordings/peaks';
 import { log } from '#runtime/logger';
 import { type DescribeDeps, describeCall, describedAgain, identifyUpload } from './describe-call.ts';
-import { parseUploadKey } from './rules.ts';
+import { parseUploadKey, type UploadedObject } from './rules.ts';
 import { findSidecar, type Sidecar } from './sidecars/find-sidecar.ts';
 import { isSidecarKey } from './sidecars/sidecar-keys.ts';
 import { takeSidecar } from './take-sidecar.ts';
-
-/** An object that was uploaded, as its notification tells of it, or as the quarantine remembers it. */
-export interface UploadedObject {
-  key: string;
-  versionId?: string | undefined;
-  eTag: string;
-  /** Epoch milliseconds. */
-  receivedAt: number;
-}
 
 export interface CatalogueDeps extends DescribeDeps {
   store: Pick<RecordingStore, 'bucket' | 'head' | 'download' | 'uploadFile' | 'put'>;

@@ -3,7 +3,7 @@ import type { factSources } from '#contract/recorder-profiles';
 import type { Direction, Facts, Reading, Said } from './profiles/reading.ts';
 import { type CallFacts, hasControlCharacter, isPossible } from './rules.ts';
 
-export type FactSource = (typeof factSources)[number];
+type FactSource = (typeof factSources)[number];
 
 /** What each source says of an upload, or why it says nothing. */
 export interface Evidence {

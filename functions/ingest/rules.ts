@@ -13,6 +13,15 @@ export interface CallFacts {
   channelLabels?: string[] | undefined;
 }
 
+/** An object that was uploaded, as its notification tells of it, or as the quarantine remembers it. */
+export interface UploadedObject {
+  key: string;
+  versionId?: string | undefined;
+  eTag: string;
+  /** Epoch milliseconds. */
+  receivedAt: number;
+}
+
 /** `in/<tenant>/<recorder>/<any/path/name>`; undefined for any other key. */
 export function parseUploadKey(key: string): { tenantId: string; recorderId: string; name: string } | undefined {
   const match = /^in\/([^/]+)\/([^/]+)\/(.*)$/s.exec(key);

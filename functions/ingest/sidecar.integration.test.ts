@@ -10,7 +10,8 @@ import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
 import { uploadRepository } from '#data/uploads';
-import { type CatalogueDeps, catalogueUpload, type UploadedObject } from './catalogue-upload.ts';
+import { type CatalogueDeps, catalogueUpload } from './catalogue-upload.ts';
+import type { UploadedObject } from './rules.ts';
 
 const now = Date.parse('2026-03-03T15:00:00Z');
 const createdAt = new Date(now).toISOString();

@@ -1,8 +1,17 @@
-import { type Quarantined, quarantineId, type Upload } from '#data/uploads';
+import type { RecordingStore } from '#adapters/recording-store';
+import type { SidecarStore } from '#adapters/sidecar-store';
+import { type Quarantined, quarantineId, type Upload, type UploadRepository } from '#data/uploads';
 import { log } from '#runtime/logger';
-import type { CatalogueDeps, UploadedObject } from './catalogue-upload.ts';
+import type { UploadedObject } from './rules.ts';
 import { audioOf, readContent } from './sidecars/find-sidecar.ts';
 import { largestSidecar } from './sidecars/sidecar.ts';
+
+interface SidecarDeps {
+  store: Pick<RecordingStore, 'head'>;
+  sidecars: SidecarStore;
+  uploads: UploadRepository;
+  now: () => number;
+}
 
 /**
  * Takes a sidecar: `settle` is called for the audio that it may speak of, as far as that came before and is known; audio that comes later, or is
@@ -13,7 +22,7 @@ export async function takeSidecar(
   object: UploadedObject,
   upload: Upload,
   { recorderId, settle }: { recorderId: string; settle: (audio: UploadedObject) => Promise<void> },
-  deps: CatalogueDeps,
+  deps: SidecarDeps,
 ): Promise<void> {
   const { store, sidecars, uploads } = deps;
   const { tenantId, bucket } = upload;
