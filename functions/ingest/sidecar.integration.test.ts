@@ -10,6 +10,7 @@ import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
 import { uploadRepository } from '#data/uploads';
+import { deleteForGood } from '#functions/deletion/delete-recording';
 import { type CatalogueDeps, catalogueUpload } from './catalogue-upload.ts';
 import type { UploadedObject } from './rules.ts';
 
@@ -83,8 +84,23 @@ function versionedBucket() {
     uploadFile: async () => undefined,
     put: async () => undefined,
   };
+  const versionsOf = async (key: string) =>
+    (kept.get(key) ?? []).map(({ versionId }) => ({ key, versionId, hides: false }));
   return {
-    store,
+    store: {
+      ...store,
+      versionsOf,
+      versions: async (prefix: string) =>
+        (await Promise.all([...kept.keys()].filter((key) => key.startsWith(prefix)).map(versionsOf))).flat(),
+      removeVersions: async (gone: { key: string; versionId?: string | undefined }[]) => {
+        for (const { key, versionId } of gone) {
+          const left = (kept.get(key) ?? []).filter((one) => one.versionId !== versionId);
+          if (left.length > 0) kept.set(key, left);
+          else kept.delete(key);
+        }
+      },
+    },
+    keys: () => [...kept.keys()].map((key) => key.slice(`in/${tenantId}/rdr_1/`.length)),
     upload(name: string, body: string, metadata: Record<string, string> = {}): UploadedObject {
       const key = `in/${tenantId}/rdr_1/${name}`;
       const versionId = `v${++uploads}`;
@@ -260,14 +276,31 @@ describe('a sidecar', () => {
     const bucket = versionedBucket();
     const deps = depsOf(bucket);
     await catalogueUpload(bucket.upload(call, 'audio'), deps);
-    const [recording] = await archive();
-    if (!recording) throw new Error('There is no recording');
-    await deletionRepository(db.table).begin(recording, []);
-    await deletionRepository(db.table).end(tenantId, recording.id);
+    await deleteAll(bucket);
     await catalogueUpload(bucket.upload(`${call}.json`, JSON.stringify(sidecar)), deps);
     expect(await archive()).toEqual([]);
   });
 });
+
+test('what a sidecar says of a recording is deleted with it, and nothing else', async () => {
+  const bucket = versionedBucket();
+  const deps = depsOf(bucket);
+  await catalogueUpload(bucket.upload('other.json', JSON.stringify(sidecar)), deps);
+  await catalogueUpload(bucket.upload(`${call}.json`, JSON.stringify({ agent: 'Ben' })), deps);
+  await catalogueUpload(bucket.upload(call, 'audio'), deps);
+  await catalogueUpload(bucket.upload(`${call}.json`, JSON.stringify(sidecar)), deps);
+  await deleteAll(bucket);
+  expect(bucket.keys()).toEqual(['other.json']);
+});
+
+async function deleteAll({ store }: Bucket): Promise<void> {
+  const deps = {
+    ...{ store, recordings: recordingRepository(db.table), uploads: uploadRepository(db.table) },
+    deletions: deletionRepository(db.table),
+  };
+  const actor = { kind: 'user' as const, id: 'usr_1', name: 'Morgan Hale' };
+  for (const { id } of await archive()) await deleteForGood(tenantId, id, { actor }, deps);
+}
 
 /** Audio that its name tells all of, or nothing; and what was uploaded beside it. */
 const uploads = (name: string): Record<string, (bucket: Bucket) => UploadedObject> => ({

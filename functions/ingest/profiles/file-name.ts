@@ -12,7 +12,7 @@ const longestName = 1024;
 
 /** Undefined for what cannot be a key. */
 export function readFileName(path: string): FileName | undefined {
-  if (path.length > longestName) return undefined;
+  if (Buffer.byteLength(path) > longestName) return undefined;
   const folders = path.split('/');
   const last = folders.pop() ?? '';
   // The number after the last dot of Asterisk's unique id is no extension.

@@ -37,12 +37,31 @@ const between =
     code >= first && code <= last;
 const isDigit = between(48, 57);
 const isWord: Test = (code) => isDigit(code) || between(65, 90)(code) || between(97, 122)(code) || code === 95;
-const isSpace: Test = (code) => /\s/.test(String.fromCodePoint(code));
+const spaces = new Set(
+  Array.from(' \t\n\v\f\r\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff', (one) => one.codePointAt(0)),
+);
+const isSpace: Test = (code) => spaces.has(code) || between(0x2000, 0x200a)(code);
 const isNewline: Test = (code) => code === 10 || code === 13 || code === 0x2028 || code === 0x2029;
 const not =
   (test: Test): Test =>
   (code) =>
     !test(code);
+
+const mostRemembered = 1000;
+
+/** A set of many members is asked of few characters, again and again: each is looked for once. */
+function remembering(test: Test): Test {
+  const known = new Map<number, boolean>();
+  return (code) => {
+    let accepted = known.get(code);
+    if (accepted === undefined) {
+      accepted = test(code);
+      if (known.size >= mostRemembered) known.clear();
+      known.set(code, accepted);
+    }
+    return accepted;
+  };
+}
 
 const classes: Record<string, Test> = {
   d: isDigit,
@@ -204,7 +223,7 @@ class Parser {
       tests.push(between(first.code, last.code));
     }
     const accepts: Test = (code) => tests.some((test) => test(code));
-    return negated ? not(accepts) : accepts;
+    return remembering(negated ? not(accepts) : accepts);
   }
 
   #member(at: number): { test: Test; code?: number } {

@@ -16,14 +16,17 @@ const OwnFields = z.object({
 });
 
 /** `connected-at` and `connectedAt` are one field: the names of object metadata, or those of the API. */
-const camelCase = (name: string) => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+const spellings = (Object.keys(OwnFields.shape) as (keyof typeof OwnFields.shape)[]).map(
+  (name) => [name, name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)] as const,
+);
 
 /** The fields that an object's metadata has, as JSON. What has none of them is no sidecar of ours. */
 export function readOwnFields(fields: Fields, { now }: SidecarContext): SidecarReading {
-  const named = Object.fromEntries(Object.entries(fields).map(([name, value]) => [camelCase(name), value]));
-  if (!Object.keys(OwnFields.shape).some((name) => Object.hasOwn(named, name)))
-    return { invalid: 'it has none of the fields that tell of a call' };
-  const parsed = OwnFields.safeParse(named);
+  const named = spellings.flatMap(([name, inMetadata]) =>
+    [name, inMetadata].filter((field) => Object.hasOwn(fields, field)).map((field) => [name, fields[field]] as const),
+  );
+  if (named.length === 0) return { invalid: 'it has none of the fields that tell of a call' };
+  const parsed = OwnFields.safeParse(Object.fromEntries(named));
   if (!parsed.success) return invalid(parsed.error);
   const { channels, ...call } = parsed.data;
   const labels = typeof channels === 'string' ? channels.split(',') : (channels ?? []);

@@ -89,6 +89,10 @@ describe('a vCon', () => {
   });
 });
 
+test('a vCon of several recordings is one that can be read, whichever of them is meant', () => {
+  expect(read(withDialog({ filename: 'b.wav' }, { filename: 'c.wav' }))).not.toHaveProperty('invalid');
+});
+
 describe('other sidecars', () => {
   test.each([
     [

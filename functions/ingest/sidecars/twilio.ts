@@ -16,13 +16,14 @@ const TwilioFields = z.object({
 });
 
 /** `parent_call_sid` of a REST resource is `ParentCallSid` of a callback. */
-const pascalCase = (name: string) => name.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+const spellings = Object.keys(TwilioFields.shape).map(
+  (name) => [name, name.replace(/(?!^)[A-Z]/g, '_$&').toLowerCase()] as const,
+);
 
 /** The fields of Twilio's callbacks, of a call and of its recording together, or those of its REST resources. */
 export function readTwilioFields(fields: Fields, { now }: SidecarContext): SidecarReading {
-  const parsed = TwilioFields.safeParse(
-    Object.fromEntries(Object.entries(fields).map(([name, value]) => [pascalCase(name), value])),
-  );
+  const named = spellings.map(([name, inResource]) => [name, fields[name] ?? fields[inResource]] as const);
+  const parsed = TwilioFields.safeParse(Object.fromEntries(named));
   if (!parsed.success) return invalid(parsed.error);
   const { From, To, CallerName, Direction, CallSid, ParentCallSid } = parsed.data;
   const timeField = (['RecordingStartTime', 'StartTime', 'DateCreated'] as const).find((name) => parsed.data[name]);

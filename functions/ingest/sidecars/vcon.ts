@@ -48,7 +48,8 @@ export function readVcon(fields: Fields, { audio, now }: SidecarContext): Sideca
   const named = recordings.filter(({ filename }) => audio !== undefined && filename === audio);
   const candidates = named.length > 0 ? named : recordings;
   if (candidates.length === 0) return { invalid: 'it has no dialog of type recording' };
-  if (candidates.length > 1)
+  // Whoever asks for no audio asks whether it can be read at all.
+  if (candidates.length > 1 && audio !== undefined)
     return { invalid: 'it has several recordings, and the filename of one alone must be that of the audio' };
   const dialog = Dialog.safeParse(candidates[0]);
   if (!dialog.success) return invalid(dialog.error);
