@@ -235,6 +235,7 @@ describe('the name of a sidecar', () => {
   test.each([
     ['in/a/r/x.wav', ['in/a/r/x.wav.json', 'in/a/r/x.json', 'in/a/r/x.wav_metadata.json', 'in/a/r/x_metadata.json']],
     ['in/a/r/7e6d5c4b', ['in/a/r/7e6d5c4b.json', 'in/a/r/7e6d5c4b_metadata.json']],
+    [`in/${'x'.repeat(1020)}`, []],
     ['in/a/r/.wav', ['in/a/r/.wav.json', 'in/a/r/.wav_metadata.json']],
   ])('of %s', (audio, keys) => {
     expect(sidecarKeys(audio)).toEqual(keys);
