@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Table } from '#data/client';
 import { deletionRepository } from '#data/deletions';
 import { agentEntity, directoryRepository, recorderEntity } from '#data/directory';
 import { ownNumberRepository } from '#data/own-numbers';
@@ -11,6 +12,7 @@ import { tenantEntity, tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
 import { uploadRepository } from '#data/uploads';
 import { deleteForGood } from '#functions/deletion/delete-recording';
+import { Crash, faults } from '#runtime/testing';
 import { type CatalogueDeps, catalogueUpload } from './catalogue-upload.ts';
 import type { UploadedObject } from './rules.ts';
 
@@ -111,16 +113,16 @@ function versionedBucket() {
 }
 type Bucket = ReturnType<typeof versionedBucket>;
 
-const depsOf = ({ store }: Bucket): CatalogueDeps => ({
+const depsOf = ({ store }: Pick<Bucket, 'store'>, table: Table = db.table): CatalogueDeps => ({
   ...{ store, sidecars: store, now: () => now },
-  uploads: uploadRepository(db.table),
-  tenants: tenantRepository(db.table),
-  recorders: directoryRepository(db.table, recorderEntity),
-  agents: directoryRepository(db.table, agentEntity),
-  ownNumbers: ownNumberRepository(db.table),
-  recordings: recordingRepository(db.table),
-  seenNumbers: seenNumberRepository(db.table),
-  deletions: deletionRepository(db.table),
+  uploads: uploadRepository(table),
+  tenants: tenantRepository(table),
+  recorders: directoryRepository(table, recorderEntity),
+  agents: directoryRepository(table, agentEntity),
+  ownNumbers: ownNumberRepository(table),
+  recordings: recordingRepository(table),
+  seenNumbers: seenNumberRepository(table),
+  deletions: deletionRepository(table),
   render: async (input, output) => {
     await writeFile(output, `mp3 of ${await readFile(input, 'utf8')}`);
     return {
@@ -307,6 +309,35 @@ const uploads = (name: string): Record<string, (bucket: Bucket) => UploadedObjec
   audio: (bucket) => bucket.upload(name, 'audio'),
   sidecar: (bucket) => bucket.upload(`${name}.json`, JSON.stringify(sidecar)),
 });
+
+test.each([call, vague])(
+  'a late sidecar of %s, crashed at any step and delivered again, ends as if nothing had happened',
+  async (name) => {
+    const { audio, sidecar } = uploads(name) as Record<'audio' | 'sidecar', (bucket: Bucket) => UploadedObject>;
+    const arrive = async () => {
+      await newTenant('freepbx');
+      const bucket = versionedBucket();
+      await catalogueUpload(audio(bucket), depsOf(bucket));
+      return { bucket, late: sidecar(bucket) };
+    };
+    const healthy = faults(-1, 'before');
+    const { bucket, late } = await arrive();
+    await catalogueUpload(late, depsOf({ store: healthy.wrap(bucket.store) }, healthy.wrap(db.table)));
+    const wanted = await rows();
+    expect([wanted.length, healthy.calls() > 5]).toEqual([1, true]);
+    for (let step = 0; step < healthy.calls(); step++) {
+      for (const when of ['before', 'after'] as const) {
+        const { bucket, late } = await arrive();
+        const { wrap } = faults(step, when);
+        const crashing = depsOf({ store: wrap(bucket.store) }, wrap(db.table));
+        await expect(catalogueUpload(late, crashing)).rejects.toThrow(Crash);
+        await catalogueUpload(late, depsOf(bucket));
+        await catalogueUpload(late, depsOf(bucket));
+        expect([step, when, await rows(), await quarantine()]).toEqual([step, when, wanted, []]);
+      }
+    }
+  },
+);
 
 test('whatever the order of audio, sidecar, repeats and late deliveries, and however many work at once, the same row', async () => {
   const wanted: Record<string, unknown> = {};

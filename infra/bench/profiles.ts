@@ -3,6 +3,7 @@
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { type RecorderProfileId, recorderProfiles } from '#contract/recorder-profiles';
+import { compilePattern } from '#functions/ingest/profiles/pattern';
 import { readName } from '#functions/ingest/profiles/profiles';
 import { largestSidecar, readSidecar } from '#functions/ingest/sidecars/sidecar';
 import { quantile } from './quantile.ts';
@@ -39,6 +40,14 @@ for (const [label, profile, example] of rows) {
   console.log(
     `  ${label.padEnd(18)}${ms.toFixed(0).padStart(6)} ms${unread > 0 ? `, ${unread} of them not read` : ''}`,
   );
+}
+
+function compiles(pattern: string): boolean {
+  try {
+    return compilePattern(pattern).groups.length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** As long as a key can be, and built so that whoever goes back tries it again and again. */
@@ -102,6 +111,10 @@ slowest(
   hostilePatterns.flatMap((pattern) =>
     hostileNames.map((name): [string, () => void] => [pattern, () => readName(name, { pattern }, zone)]),
   ),
+);
+slowest(
+  'patterns, to compile or refuse',
+  hostilePatterns.map((pattern): [string, () => void] => [pattern, () => compiles(pattern)]),
 );
 const now = Date.now();
 slowest(
