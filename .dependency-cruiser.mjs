@@ -24,7 +24,10 @@ export default {
       name: 'rules-are-pure',
       comment: 'Rules know the contract, events and each other; of the data only the types.',
       severity: 'error',
-      from: { path: '^functions/[^/]+/(rules|numbers|peaks)\\.ts$' },
+      from: {
+        path: '^functions/[^/]+/((rules|numbers|peaks|identify)\\.ts$|profiles/)',
+        pathNot: '\\.test\\.ts$',
+      },
       to: {
         path: 'node_modules/(@aws-sdk|@middy)/|^functions/(data|adapters|runtime)/',
         dependencyTypesNot: ['type-only'],

@@ -12,6 +12,7 @@ import { deleteScorecard } from './delete-scorecard.v1.ts';
 import { download } from './download.v1.ts';
 import { editNote } from './edit-note.v1.ts';
 import { exportRecordings } from './export.v1.ts';
+import { notRecorded } from './not-recorded.v1.ts';
 import { play } from './play.v1.ts';
 import { recorded } from './recorded.v1.ts';
 import { removeFlag } from './remove-flag.v1.ts';
@@ -26,6 +27,7 @@ import { updateScorecard } from './update-scorecard.v1.ts';
 /** Every event, by the name of its file without the version. */
 export const events = {
   recorded,
+  'not-recorded': notRecorded,
   play,
   download,
   'assign-flag': assignFlag,
@@ -52,6 +54,7 @@ export const events = {
 
 export const Event = z.discriminatedUnion('type', [
   recorded,
+  notRecorded,
   play,
   download,
   assignFlag,

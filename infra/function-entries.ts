@@ -13,6 +13,7 @@ export const functionEntries = {
   'ingest/worker': 'ingest',
   'jobs/api': 'jobs',
   'jobs/worker': 'run-jobs',
+  'recorder-profiles/api': 'recorder-profiles',
   'recordings/api': 'recordings',
   'review/api': 'review',
   'saved-searches/api': 'saved-searches',

@@ -116,6 +116,8 @@ export function recordingStore(bucket: string, s3: S3Client = new S3Client({})) 
         return {
           bytes: answer.ContentLength ?? 0,
           metadata: answer.Metadata ?? {},
+          eTag: withoutQuotes(answer.ETag),
+          versionId: answer.VersionId,
         };
       } catch (error) {
         if (isMissing(error)) return undefined;
@@ -238,5 +240,8 @@ export function recordingStore(bucket: string, s3: S3Client = new S3Client({})) 
   };
 }
 
-const isMissing = (error: unknown) =>
+/** S3 answers an ETag in quotation marks, and notifies of it without. */
+export const withoutQuotes = (eTag = '') => eTag.replaceAll('"', '');
+
+export const isMissing = (error: unknown) =>
   error instanceof Error && ['NotFound', 'NoSuchKey', 'NoSuchVersion'].includes(error.name);

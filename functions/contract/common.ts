@@ -3,6 +3,9 @@ import * as z from 'zod';
 /** Times are RFC 3339 in UTC with milliseconds: `2026-03-03T14:30:11.000Z`. */
 export const Timestamp = z.iso.datetime({ offset: true }).describe('RFC 3339');
 
+/** The ways of a call, as the customer sees it. */
+export const directions = ['inbound', 'outbound', 'internal'] as const;
+
 /** An id: a prefix that names its kind, and a ULID. */
 export const id = <const Prefix extends string>(prefix: Prefix) =>
   z

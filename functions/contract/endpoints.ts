@@ -6,6 +6,7 @@ import { jobsEndpoints } from './jobs.ts';
 import { notesEndpoints } from './notes.ts';
 import { numbersEndpoints } from './numbers.ts';
 import { quarantineEndpoints } from './quarantine.ts';
+import { recorderProfileEndpoints } from './recorder-profiles.ts';
 import { recordingsEndpoints } from './recordings.ts';
 import { reviewEndpoints } from './review.ts';
 import { savedSearchesEndpoints } from './saved-searches.ts';
@@ -27,5 +28,6 @@ export const endpoints = {
   ...numbersEndpoints,
   ...auditEndpoints,
   ...quarantineEndpoints,
+  ...recorderProfileEndpoints,
   ...documentationEndpoints,
 };

@@ -1,8 +1,6 @@
 import * as z from 'zod';
-import { id, number, page, pageQuery, reference, Timestamp } from './common.ts';
+import { directions, id, number, page, pageQuery, reference, Timestamp } from './common.ts';
 import { endpoint } from './endpoint.ts';
-
-export const directions = ['inbound', 'outbound', 'internal'] as const;
 
 const Party = z.object({
   number: z

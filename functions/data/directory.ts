@@ -38,7 +38,13 @@ const listedKey = (tenantId: string, plural: string, id: string) => ({
 
 export const agentEntity = listed('agent', 'AGENTS', z.object({ ...named, departmentId: z.string().optional() }));
 export const departmentEntity = listed('department', 'DEPARTMENTS', z.object(named));
-export const recorderEntity = listed('recorder', 'RECORDERS', z.object({ ...named, timeZone: z.string() }));
+/** What reads a recorder's file names: the id of a known recorder, or a pattern. */
+const Profile = z.union([z.string(), z.object({ pattern: z.string() })]);
+export const recorderEntity = listed(
+  'recorder',
+  'RECORDERS',
+  z.object({ ...named, timeZone: z.string(), profile: Profile.optional() }),
+);
 export const roleEntity = listed(
   'role',
   'ROLES',

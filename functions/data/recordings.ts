@@ -213,8 +213,15 @@ function changedRecordingWrites(before: Recording, after: Recording): Write[] {
     ...marksOf(before)
       .filter((mark) => !marks.includes(mark))
       .map((mark) => ({ Delete: { Key: copyKey(before, mark) } })),
+    ...(before.callId === next.callId ? [] : callWrites(before, next)),
   ];
 }
+
+/** The parts of a transaction that move a recording to another call. */
+const callWrites = (before: Recording, after: Recording): Write[] => [
+  ...(before.callId ? [{ Delete: { Key: callKey(before.tenantId, before.callId, before.id) } }] : []),
+  ...(after.callId ? [{ Put: { Item: callKey(after.tenantId, after.callId, after.id) } }] : []),
+];
 
 /** The parts of a transaction that take a recording out of the archive and note that the rest of it is to go. */
 export const deletedRecordingWrites = (recording: Recording): Write[] => [

@@ -15,8 +15,14 @@ export interface Upload {
   version: string;
 }
 
+/** The state of a sidecar: what was read when an upload was last looked at. */
+const SidecarState = z.object({ key: z.string(), eTag: z.string() });
+export type SidecarState = z.output<typeof SidecarState>;
+
 const Receipt = z.object({
-  outcome: z.enum(['catalogued', 'duplicate', 'quarantined', 'discarded']),
+  outcome: z.enum(['catalogued', 'duplicate', 'quarantined', 'discarded', 'not_recorded', 'sidecar']),
+  /** The sidecar that was taken into account; absent where there was none. */
+  sidecar: SidecarState.optional(),
   recordingId: z.string().optional(),
   quarantineId: z.string().optional(),
   at: z.string(),
@@ -117,30 +123,68 @@ export function uploadRepository(table: Table) {
      * Catalogues: `writes` (recording and event), the receipt, and the end of quarantine entries, its own and those that it
      * mends, all or nothing. False where the upload has a final receipt or the recording exists.
      */
-    async catalogue(upload: Upload, recordingId: string, mended: string[], writes: Write[]): Promise<boolean> {
+    async catalogue(
+      upload: Upload,
+      recordingId: string,
+      mended: string[],
+      writes: Write[],
+      sidecar?: SidecarState,
+    ): Promise<boolean> {
       return table.transact([
         ...writes,
-        receiptWrite(upload, { outcome: 'catalogued', recordingId, at: new Date().toISOString() }),
+        receiptWrite(upload, { outcome: 'catalogued', recordingId, sidecar, at: new Date().toISOString() }),
         ...endWrites(upload, mended),
       ]);
     },
 
     /** Notes that the upload is the same as one that is catalogued already. False where the receipt is final, or that one has gone. */
-    async duplicate(upload: Upload, recordingId: string, mended: string[]): Promise<boolean> {
+    async duplicate(upload: Upload, recordingId: string, mended: string[], sidecar?: SidecarState): Promise<boolean> {
       return table.transact([
-        receiptWrite(upload, { outcome: 'duplicate', recordingId, at: new Date().toISOString() }),
+        receiptWrite(upload, { outcome: 'duplicate', recordingId, sidecar, at: new Date().toISOString() }),
         recordingExists(upload.tenantId, recordingId),
         ...endWrites(upload, mended),
       ]);
     },
 
+    /** Notes that the upload is not kept, with `writes`, and ends quarantine entries. False where the receipt is final. */
+    leaveOut: (upload: Upload, mended: string[], writes: Write[]): Promise<boolean> =>
+      table.transact([
+        ...writes,
+        receiptWrite(upload, { outcome: 'not_recorded', at: new Date().toISOString() }),
+        ...endWrites(upload, mended),
+      ]),
+
     /** Quarantines, or renews the reason of what is in quarantine. False where the receipt is final. */
-    async quarantine(entry: Quarantined): Promise<boolean> {
+    async quarantine(entry: Quarantined, sidecar?: SidecarState): Promise<boolean> {
       return table.transact([
         { Put: { Item: quarantinedEntity.toItem(entry) } },
         { Update: { Key: keyRowKey(entry), ...changeIds('ADD', [entry.id]) } },
-        receiptWrite(entry, { outcome: 'quarantined', quarantineId: entry.id, at: new Date().toISOString() }),
+        receiptWrite(entry, { outcome: 'quarantined', quarantineId: entry.id, sidecar, at: new Date().toISOString() }),
       ]);
+    },
+
+    /** Notes that the upload is a sidecar and was read, which ends its quarantine and that of those before it. False where it was discarded. */
+    async acceptSidecar(upload: Upload, mended: string[]): Promise<boolean> {
+      return table.transact([
+        receiptWrite(upload, { outcome: 'sidecar', at: new Date().toISOString() }),
+        ...endWrites(upload, mended),
+      ]);
+    },
+
+    /** The part of a transaction that notes which sidecar a catalogued upload is described by now. */
+    sidecarWrite: (upload: Upload, sidecar: SidecarState | undefined): Write => ({
+      Update: {
+        Key: receiptKey(upload),
+        ConditionExpression: 'attribute_exists(pk)',
+        ...(sidecar
+          ? { UpdateExpression: 'SET sidecar = :sidecar', ExpressionAttributeValues: { ':sidecar': sidecar } }
+          : { UpdateExpression: 'REMOVE sidecar' }),
+      },
+    }),
+
+    /** Notes the same by itself. */
+    async noteSidecar(upload: Upload, sidecar: SidecarState | undefined): Promise<void> {
+      await table.transact([this.sidecarWrite(upload, sidecar)]);
     },
 
     async findQuarantined(tenantId: string, id: string): Promise<Quarantined | undefined> {

@@ -65,8 +65,8 @@ export async function finishDeletion(tenantId: string, id: string, deps: Deletio
 }
 
 /**
- * The versions of the upload's key that are this recording: the one it was made from, and the same again. Another recording may have come
- * under the same key, and keeps its own.
+ * The versions of the upload's key that are this recording: the one it was made from, and the same again, with the sidecar that says who
+ * spoke. Another recording may have come under the same key, and keeps its own.
  */
 async function uploadedVersions(tenantId: string, id: string, { deletions, uploads, store }: DeletionDeps) {
   const original = await deletions.original(tenantId, id);
@@ -77,8 +77,12 @@ async function uploadedVersions(tenantId: string, id: string, { deletions, uploa
     audio.map(({ key, versionId }) => uploads.receipt({ tenantId, bucket: store.bucket, key, version: versionId })),
   );
   const ours = audio.filter((_, i) => receipts[i]?.recordingId === id);
+  // Another recording of the same key may be described by the same sidecar.
+  if (ours.length < audio.length) return ours;
+  const sidecars = new Set(receipts.flatMap((receipt) => receipt?.sidecar?.key ?? []));
+  const described = await Promise.all([...sidecars].map((key) => store.versionsOf(key)));
   // What hides an object has nothing to hide when this is gone.
-  return ours.length === audio.length ? versions : ours;
+  return [...versions, ...described.flat()];
 }
 
 /** How long after its begin a deletion that was asked for here is looked at again, in seconds. */

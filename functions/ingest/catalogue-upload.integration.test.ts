@@ -5,13 +5,16 @@ import type { Table } from '#data/client';
 import { deletionRepository } from '#data/deletions';
 import { agentEntity, directoryRepository, recorderEntity } from '#data/directory';
 import type { Item } from '#data/entity';
+import { managedNumbers, numberEntity, numberId } from '#data/numbers';
+import { ownNumberRepository } from '#data/own-numbers';
 import { type Recording, recordingEntity, recordingRepository } from '#data/recordings';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
 import { uploadRepository } from '#data/uploads';
 import { Crash, faults } from '#runtime/testing';
-import { type CatalogueDeps, catalogueUpload, type UploadedObject } from './catalogue-upload.ts';
+import { type CatalogueDeps, catalogueUpload } from './catalogue-upload.ts';
+import type { UploadedObject } from './rules.ts';
 
 const now = Date.parse('2026-03-03T15:00:00Z');
 const metadata = {
@@ -37,10 +40,12 @@ interface StoredObject {
   metadata: Record<string, string>;
 }
 
+const eTagOf = ({ body }: StoredObject) => createHash('md5').update(body).digest('hex');
+
+type Bucket = CatalogueDeps['store'] & CatalogueDeps['sidecars'];
+
 /** A bucket in memory: the reference that a crash may not leave in another state. */
-function bucketOf(
-  objects: Record<string, StoredObject>,
-): CatalogueDeps['store'] & { objects: Map<string, StoredObject> } {
+function bucketOf(objects: Record<string, StoredObject>): Bucket & { objects: Map<string, StoredObject> } {
   const kept = new Map(Object.entries(objects));
   const body = (at: string) => {
     const found = kept.get(at);
@@ -52,14 +57,20 @@ function bucketOf(
     bucket: 'recordings',
     head: async ({ key }) => {
       const found = kept.get(key);
-      return found && { bytes: found.body.length, metadata: found.metadata };
+      return found && { bytes: found.body.length, metadata: found.metadata, eTag: eTagOf(found), versionId: undefined };
     },
+    read: async ({ key }) => {
+      const found = kept.get(key);
+      return found && { eTag: eTagOf(found), bytes: found.body.length, content: found.body };
+    },
+    list: async (prefix, most) => [...kept.keys()].filter((key) => key.startsWith(prefix)).slice(0, most),
     download: async ({ key }, path) => {
       await writeFile(path, body(key));
       return { bytes: body(key).length, sha256: createHash('sha256').update(body(key)).digest('hex') };
     },
     uploadFile: async (at, path) => void kept.set(at, { body: await readFile(path), metadata: {} }),
     put: async (at, bytes) => void kept.set(at, { body: bytes, metadata: {} }),
+    remove: async ({ key }) => void kept.delete(key),
   };
 }
 
@@ -76,13 +87,16 @@ const render: CatalogueDeps['render'] = async (input, output) => {
   };
 };
 
-function depsOf(table: Table, store: CatalogueDeps['store']): CatalogueDeps {
+function depsOf(table: Table, store: Bucket): CatalogueDeps {
   return {
-    store,
+    ...{ store, sidecars: store },
     uploads: uploadRepository(table),
     tenants: tenantRepository(table),
     recorders: directoryRepository(table, recorderEntity),
     agents: directoryRepository(table, agentEntity),
+    ownNumbers: ownNumberRepository(table),
+    numbers: managedNumbers(table),
+    recordings: recordingRepository(table),
     seenNumbers: seenNumberRepository(table),
     deletions: deletionRepository(table),
     render,
@@ -259,6 +273,49 @@ describe('an upload', () => {
     const bucket = myBucket(content);
     await Promise.all([1, 2, 3, 4].map(() => catalogueUpload(mine(object), depsOf(db.table, bucket))));
     expect(await state(bucket)).toEqual(expected);
+  });
+
+  const archived = async () =>
+    (await recordingRepository(db.table).read(tenantId, { slot: 'byTime', limit: 9 })).recordings;
+  const managed = (change: object) =>
+    numberEntity.toItem({
+      ...{
+        tenantId,
+        id: numberId(tenantId, '+441130000001'),
+        name: '+441130000001',
+        createdAt: '2026-03-03T00:00:00Z',
+      },
+      ...{ canRecord: true, canTranscribe: false, pciRedaction: false, ...change },
+    });
+
+  test('goes by its number where the recorder names no agent', async () => {
+    const createdAt = '2026-03-03T00:00:00.000Z';
+    await db.table.put(
+      agentEntity.toItem({ tenantId, id: 'agt_5', name: 'Tracy Walker', departmentId: 'dep_5', createdAt }),
+    );
+    await db.table.put(managed({ agentId: 'agt_5' }));
+    const nobody = () => myBucket('call', { agent: '' });
+    await catalogueUpload(mine(object), depsOf(db.table, nobody()));
+    expect(await archived()).toMatchObject([{ agentId: 'agt_5', agentSide: 'from', departmentId: 'dep_5' }]);
+
+    await db.table.put(managed({ agentId: 'agt_5', departmentId: 'dep_6' }));
+    await catalogueUpload(
+      { ...mine(object), versionId: 'v2', eTag: 'e2' },
+      depsOf(db.table, myBucket('more', { agent: '' })),
+    );
+    expect((await archived()).map(({ departmentId }) => departmentId).sort()).toEqual(['dep_5', 'dep_6']);
+  });
+
+  test('of a number that may not be recorded is not kept: its object goes, and one event says so', async () => {
+    await db.table.put(managed({ canRecord: false }));
+    const bucket = myBucket('private');
+    for (let time = 0; time < 2; time++) await catalogueUpload(mine(object), depsOf(db.table, bucket));
+    expect(await archived()).toEqual([]);
+    expect([...bucket.objects.keys()]).toEqual([]);
+    const rows = (await db.rows()).filter(
+      ({ pk, type }) => String(pk).startsWith(`T#${tenantId}#`) && type === 'not_recorded',
+    );
+    expect(rows).toMatchObject([{ details: { number: '+441130000001' } }]);
   });
 
   test('that is repeated under its key with the same content stays one recording', async () => {

@@ -3,41 +3,37 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Rendition } from '#adapters/audio';
 import { peaksKey, type RecordingStore, renditionKey } from '#adapters/recording-store';
+import type { SidecarStore } from '#adapters/sidecar-store';
 import type { QuarantineCode } from '#contract/quarantine';
 import type { DeletionRepository } from '#data/deletions';
-import type { Agent, DirectoryRepository, Recorder } from '#data/directory';
+import type { DirectoryRepository, Recorder } from '#data/directory';
 import { eventWrite } from '#data/events';
 import { idFrom } from '#data/ids';
-import { newRecordingWrites, type Recording } from '#data/recordings';
+import type { ManagedNumber } from '#data/numbers';
+import { newRecordingWrites, type Recording, type RecordingRepository } from '#data/recordings';
 import type { SeenNumberRepository } from '#data/seen-numbers';
 import type { Tenant, TenantRepository } from '#data/tenants';
-import { type Quarantined, quarantineId, type Upload, type UploadRepository } from '#data/uploads';
-import { foldName } from '#data/users';
-import { normalizeNumber, spellingsOf } from '#functions/recordings/numbers';
+import { type Quarantined, quarantineId, type Receipt, type Upload, type UploadRepository } from '#data/uploads';
+import { spellingsOf } from '#functions/recordings/numbers';
 import { encodePeaks } from '#functions/recordings/peaks';
 import { log } from '#runtime/logger';
-import { agentSideOf, type CallFacts, identify, parseUploadKey } from './rules.ts';
+import { type DescribeDeps, describeCall, describedAgain, identifyUpload, managedOf } from './describe-call.ts';
+import { parseUploadKey, type UploadedObject } from './rules.ts';
+import { findSidecar, type Sidecar } from './sidecars/find-sidecar.ts';
+import { isSidecarKey } from './sidecars/sidecar-keys.ts';
+import { takeSidecar } from './take-sidecar.ts';
 
-/** An object that was uploaded, as its notification tells of it, or as the quarantine remembers it. */
-export interface UploadedObject {
-  key: string;
-  versionId?: string | undefined;
-  eTag: string;
-  /** Epoch milliseconds. */
-  receivedAt: number;
-}
-
-export interface CatalogueDeps {
-  store: Pick<RecordingStore, 'bucket' | 'head' | 'download' | 'uploadFile' | 'put'>;
+export interface CatalogueDeps extends DescribeDeps {
+  store: Pick<RecordingStore, 'bucket' | 'head' | 'download' | 'uploadFile' | 'put' | 'remove'>;
+  sidecars: SidecarStore;
   uploads: UploadRepository;
   tenants: TenantRepository;
   recorders: DirectoryRepository<Recorder>;
-  agents: DirectoryRepository<Agent>;
+  recordings: Pick<RecordingRepository, 'find' | 'change'>;
   seenNumbers: SeenNumberRepository;
   deletions: Pick<DeletionRepository, 'isUnderWay' | 'isKnown'>;
   /** Throws an error whose `code` is a quarantine code where the file cannot be played. */
   render: (input: string, output: string) => Promise<Rendition> | Rendition;
-  now: () => number;
 }
 
 /** Why an upload goes to quarantine, thrown from wherever that turns out. */
@@ -49,73 +45,158 @@ class Refusal extends Error {
   }
 }
 
+/** A sidecar is written this often at most while its audio is being worked on; then the queue brings the audio again. */
+const mostRounds = 5;
+
 /**
  * Makes one uploaded object a recording that can be played, or a quarantine entry that says why not. Ids and keys come
  * from the upload itself and the last step is one transaction, so that a repeat after any step, and two workers at
  * once, end in the same single row. Throws where it should be tried again.
  */
 export async function catalogueUpload(object: UploadedObject, deps: CatalogueDeps, isRetry = false): Promise<void> {
-  const { uploads, store } = deps;
   const place = parseUploadKey(object.key);
   const tenant = place && (await deps.tenants.find(place.tenantId));
   // Nobody could be shown it: it waits in the dead-letter queue for the provider.
   if (!place || !tenant) throw new Error(`The key ${object.key} belongs to no tenant`);
+  const of = (of: UploadedObject): Arrival => ({
+    ...{ object: of, tenant, recorderId: place.recorderId },
+    name: of.key.slice(object.key.length - place.name.length),
+    upload: { tenantId: tenant.tenantId, bucket: deps.store.bucket, key: of.key, version: of.versionId ?? of.eTag },
+  });
+  const arrival = of(object);
+  if (!isSidecarKey(object.key)) return settle(arrival, isRetry, deps);
+  const settleAudio = (audio: UploadedObject) => settle(of(audio), false, deps);
+  await takeSidecar(object, arrival.upload, { recorderId: place.recorderId, settle: settleAudio }, deps);
+}
 
-  const { tenantId, recorderId } = place;
-  const upload: Upload = {
-    ...{ tenantId, bucket: store.bucket, key: object.key },
-    version: object.versionId ?? object.eTag,
-  };
-  const receipt = await uploads.receipt(upload);
-  if (receipt && !(receipt.outcome === 'quarantined' && isRetry)) return;
+/** An upload of audio on its way. */
+interface Arrival {
+  object: UploadedObject;
+  upload: Upload;
+  /** Its key below the recorder's prefix. */
+  name: string;
+  tenant: Tenant;
+  recorderId: string;
+}
+
+/**
+ * Brings an upload to its end. Its receipt says which sidecar was taken into account: as long as that is not the one that lies beside it, which
+ * may have come at any moment, there is something to be done. So whichever of both is worked on last sees the other.
+ */
+async function settle(arrival: Arrival, isRetry: boolean, deps: CatalogueDeps): Promise<void> {
+  for (let round = 0; round < mostRounds; round++) {
+    const receipt = await deps.uploads.receipt(arrival.upload);
+    if (receipt?.outcome === 'discarded') return;
+    // What was decided is done however often it takes.
+    if (receipt?.outcome === 'not_recorded') return deps.store.remove(arrival.object);
+    const sidecar = await findSidecar(arrival.object.key, deps.sidecars, deps.now());
+    const isTriedAgain = isRetry && round === 0 && receipt?.outcome === 'quarantined';
+    if (receipt && isSame(receipt.sidecar, sidecar?.state) && !isTriedAgain) return;
+    if (receipt?.recordingId) await describeAgain(arrival, receipt.recordingId, sidecar, deps);
+    else await catalogueOrQuarantine(arrival, receipt, sidecar, deps);
+  }
+  throw new Error(`The sidecar of ${arrival.object.key} is being changed all the time`);
+}
+
+const isSame = (one: Sidecar['state'] | undefined, other: Sidecar['state'] | undefined) =>
+  one?.key === other?.key && one?.eTag === other?.eTag;
+
+async function catalogueOrQuarantine(
+  arrival: Arrival,
+  receipt: Receipt | undefined,
+  sidecar: Sidecar | undefined,
+  deps: CatalogueDeps,
+): Promise<void> {
+  const { object, upload, tenant, recorderId } = arrival;
+  const { tenantId } = tenant;
+  const { uploads, store } = deps;
   const entryId = receipt?.quarantineId ?? quarantineId(upload, object.receivedAt);
   try {
     const recorder = await deps.recorders.find(tenantId, recorderId);
     if (!recorder) throw new Refusal('unknown_recorder');
-    await catalogue({ object, upload, entryId, tenant, recorder }, deps);
+    await catalogue({ ...arrival, entryId, recorder, sidecar }, deps);
   } catch (error) {
     if (!isRefusal(error)) throw error;
+    const before = receipt && (await uploads.findQuarantined(tenantId, entryId));
     const entry: Quarantined = {
       ...{ ...upload, id: entryId, versionId: object.versionId, recorderId, receivedAt: object.receivedAt },
       bytes: (await store.head(object))?.bytes ?? 0,
       code: error.code,
       detail: error.message === error.code ? undefined : error.message,
-      attempts: isRetry ? ((await uploads.findQuarantined(tenantId, entryId))?.attempts ?? 0) + 1 : 1,
+      attempts: (before?.attempts ?? 0) + 1,
     };
-    await uploads.quarantine(entry);
+    await uploads.quarantine(entry, sidecar?.state);
     log('warn', 'Quarantined', { tenantId, key: object.key, code: error.code });
   }
 }
 
-/** An upload on its way, with what has been found out about it. */
-interface Arrival {
-  object: UploadedObject;
-  upload: Upload;
+/**
+ * What a sidecar says that came after its recording was catalogued, or was changed since, goes into the recording, as if it had been there
+ * before. One that leaves the call without what it needs changes nothing, because what is in the archive stays there.
+ */
+async function describeAgain(
+  { object, upload, name, tenant, recorderId }: Arrival,
+  recordingId: string,
+  sidecar: Sidecar | undefined,
+  deps: CatalogueDeps,
+): Promise<void> {
+  const { uploads, recordings, store } = deps;
+  const { tenantId } = tenant;
+  const [recording, recorder, head] = await Promise.all([
+    recordings.find(tenantId, recordingId),
+    deps.recorders.find(tenantId, recorderId),
+    store.head(object),
+  ]);
+  const said = { name, metadata: head?.metadata ?? {}, sidecar: sidecar?.reading };
+  const identified = recording && recorder && head && (await identifyUpload(said, { tenant, recorder }, deps));
+  if (!recording || !identified || 'code' in identified) {
+    if (identified)
+      log('warn', 'A sidecar does not describe its recording', { tenantId, recordingId, key: object.key });
+    await uploads.noteSidecar(upload, sidecar?.state);
+    return;
+  }
+  const after = describedAgain(recording, await describeCall(identified, recording.channels, tenant, deps));
+  if (!after) return uploads.noteSidecar(upload, sidecar?.state);
+  await noteNumbers(after, deps.seenNumbers);
+  // Where somebody else changed the recording at this moment, the receipt still names the other sidecar: the next round tries again.
+  const changed = await recordings.change(recording, after, [uploads.sidecarWrite(upload, sidecar?.state)]);
+  if (changed) log('info', 'Described anew by its sidecar', { tenantId, recordingId, key: object.key });
+}
+
+/** An upload with what has been found out about it. */
+interface Found extends Arrival {
   /** Of its quarantine entry, if it has one: that ends when it is catalogued. */
   entryId: string;
-  tenant: Tenant;
   recorder: Recorder;
+  sidecar: Sidecar | undefined;
 }
 
 /** Identifies, renders and catalogues. Throws a refusal where the upload itself is at fault. */
-async function catalogue({ object, upload, entryId, tenant, recorder }: Arrival, deps: CatalogueDeps): Promise<void> {
+async function catalogue(found: Found, deps: CatalogueDeps): Promise<void> {
+  const { object, upload, name, entryId, tenant, recorder, sidecar } = found;
   const { store } = deps;
   const { tenantId } = tenant;
   const head = await store.head(object);
   if (!head) throw new Refusal('object_missing');
-  const identified = identify(head.metadata, deps.now());
+  const said = { name, metadata: head.metadata, sidecar: sidecar?.reading };
+  const identified = await identifyUpload(said, found, deps);
   if ('code' in identified) throw new Refusal(identified.code, identified.detail);
   if (head.bytes === 0) throw new Refusal('empty');
-  const call = describeCall(identified.facts, tenant.country, await deps.agents.list(tenantId));
+  const managed = await managedOf(identified.call, tenant, deps.numbers);
+  const off = [...managed.values()].find(({ canRecord }) => !canRecord);
+  if (off) return leaveOut(found, off, deps);
 
   await withFolder(async (folder) => {
     const input = join(folder, 'original');
     const output = join(folder, 'audio.mp3');
     const { bytes, sha256 } = await store.download(object, input);
     const { details, peaks } = await deps.render(input, output);
-    // The same key, content and metadata again is the same recording; whatever differs in one of them is another.
-    const said = JSON.stringify(Object.entries(head.metadata).sort());
-    const id = idFrom('rec', call.connectedAt, [tenantId, object.key, sha256, said]);
+    const call = await describeCall(identified, details.channels, tenant, deps);
+    // The same key, content and metadata again is the same recording; whatever differs in one of them is another. What a sidecar or a profile
+    // says may change, and has no part in the id.
+    const { connectedAt } = identified.facts;
+    const at = connectedAt?.source === 'metadata' ? connectedAt.value : 0;
+    const id = idFrom('rec', at, [tenantId, object.key, sha256, JSON.stringify(Object.entries(head.metadata).sort())]);
     const cameBefore = await deps.deletions.isKnown(tenantId, id);
     const keep = async () => {
       await store.uploadFile(renditionKey(tenantId, id), output, 'audio/mpeg');
@@ -130,7 +211,7 @@ async function catalogue({ object, upload, entryId, tenant, recorder }: Arrival,
     };
     await noteNumbers(recording, deps.seenNumbers);
     const mended = [entryId, ...(await deps.uploads.quarantinedBefore(upload, object.receivedAt))];
-    const catalogued = await deps.uploads.catalogue(upload, id, mended, [
+    const writes = [
       ...newRecordingWrites(recording, {
         ...{ tenantId, recordingId: id, key: object.key, versionId: object.versionId, metadata: head.metadata },
         receivedAt: new Date(object.receivedAt).toISOString(),
@@ -141,18 +222,35 @@ async function catalogue({ object, upload, entryId, tenant, recorder }: Arrival,
         recordingId: id,
         details: { key: object.key, sha256, bytes, durationMs, codec, truncated },
       }),
-    ]);
+    ];
+    const catalogued = await deps.uploads.catalogue(upload, id, mended, writes, sidecar?.state);
     // Between the two the one that came before was deleted, and may have taken this one's audio with it.
     if (catalogued && cameBefore) await keep();
     // What is being deleted is another recording once that is done: the queue brings the upload again.
     if (!catalogued && (await deps.deletions.isUnderWay(tenantId, id)))
       throw new Error(`The recording ${id} is being deleted`);
-    // The same audio came before under this key, or another worker was quicker.
+    // The same audio came before under this key, or another worker was quicker. By which sidecar it was described then, nobody remembers.
     if (!catalogued && !(await deps.uploads.duplicate(upload, id, mended)) && !(await isFinal(upload, deps)))
       throw new Error(`The recording ${id} was deleted`);
     const outcome = catalogued ? 'Catalogued' : 'Known already';
     log('info', outcome, { tenantId, recordingId: id, key: object.key });
   });
+}
+
+/** Notes that a call of a number that may not be recorded is not kept; its object goes with the next look at the receipt. */
+async function leaveOut(
+  { object, upload, entryId, tenant: { tenantId }, recorder }: Found,
+  { id, name }: ManagedNumber,
+  { uploads }: CatalogueDeps,
+): Promise<void> {
+  const mended = [entryId, ...(await uploads.quarantinedBefore(upload, object.receivedAt))];
+  const event = eventWrite(tenantId, {
+    type: 'not_recorded',
+    actor: { kind: 'system', id: recorder.id, name: recorder.name },
+    details: { key: object.key, numberId: id, number: name },
+  });
+  await uploads.leaveOut(upload, mended, [event]);
+  log('info', 'Not recorded', { tenantId, key: object.key });
 }
 
 /** Whether another worker has come to an end with the upload. */
@@ -168,31 +266,6 @@ async function noteNumbers({ tenantId, from, to }: Recording, seenNumbers: SeenN
     tenantId,
     numbers.map((number) => ({ number, spellings: spellingsOf(number) })),
   );
-}
-
-/** The parts of a recording that come from what the recorder said, with its numbers and agent looked up. */
-function describeCall(facts: CallFacts, country: string, agents: Agent[]) {
-  const { agent: named, channelLabels, callId, connectedAt, direction } = facts;
-  const agent = named ? agents.find(({ id, name }) => id === named || foldName(name) === foldName(named)) : undefined;
-  const agentSide = agentSideOf(direction);
-  const party = (side: 'from' | 'to') => ({
-    number: normalizeNumber(facts[side].raw, country),
-    raw: facts[side].raw,
-    // An agent whom nobody has added yet is at least a name.
-    name: facts[side].name ?? (named && !agent && side === agentSide ? named : undefined),
-  });
-  return {
-    ...{ connectedAt, direction, callId, channelLabels },
-    from: party('from'),
-    to: party('to'),
-    ...(agent
-      ? {
-          agentId: agent.id,
-          agentSide: agentSide as 'from' | 'to',
-          departmentId: agent.departmentId,
-        }
-      : {}),
-  };
 }
 
 async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeEventKey, decodeHeader, identify, parseConnectedAt, parseUploadKey } from './rules.ts';
+import { identify as identifyAll } from './identify.ts';
+import { decodeEventKey, decodeHeader, parseConnectedAt, parseUploadKey, readMetadata } from './rules.ts';
 
 const now = Date.parse('2026-03-03T15:00:00Z');
+const identify = (metadata: Record<string, string>, at: number) =>
+  identifyAll({ metadata: readMetadata(metadata, at) }, at);
 const complete = { from: '0113 000 0001', to: '07700 900123', 'connected-at': '2026-03-03T14:30:11Z' };
 
 describe('when a call was connected', () => {
@@ -35,8 +38,8 @@ describe('when a call was connected', () => {
 describe('metadata', () => {
   test('that is complete tells the call', () => {
     const metadata = { ...complete, direction: 'Outbound', 'call-id': '42', agent: 'Ben', channels: 'agent, caller' };
-    expect(identify(metadata, now)).toEqual({
-      facts: {
+    expect(identify(metadata, now)).toMatchObject({
+      call: {
         from: { raw: '0113 000 0001', name: undefined },
         to: { raw: '07700 900123', name: undefined },
         connectedAt: Date.parse(complete['connected-at']),
@@ -74,7 +77,7 @@ describe('metadata', () => {
     fc.assert(
       fc.property(fc.dictionary(names, fc.string({ unit: 'binary' })), (metadata) => {
         const identified = identify(metadata, now);
-        expect('facts' in identified || 'code' in identified).toBe(true);
+        expect('call' in identified || 'code' in identified).toBe(true);
       }),
     );
   });

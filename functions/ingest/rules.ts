@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { QuarantineCode } from '#contract/quarantine';
-import { directions } from '#contract/recordings';
+import { directions } from '#contract/common';
+import { type Reading, said } from './profiles/reading.ts';
 
 /** What is known of a call before its audio is read. Times are epoch milliseconds. */
 export interface CallFacts {
@@ -13,7 +13,14 @@ export interface CallFacts {
   channelLabels?: string[] | undefined;
 }
 
-export type Identified = { facts: CallFacts } | { code: QuarantineCode; detail?: string };
+/** An object that was uploaded, as its notification tells of it, or as the quarantine remembers it. */
+export interface UploadedObject {
+  key: string;
+  versionId?: string | undefined;
+  eTag: string;
+  /** Epoch milliseconds. */
+  receivedAt: number;
+}
 
 /** `in/<tenant>/<recorder>/<any/path/name>`; undefined for any other key. */
 export function parseUploadKey(key: string): { tenantId: string; recorderId: string; name: string } | undefined {
@@ -35,8 +42,11 @@ const oneDay = 86_400_000;
  */
 export function parseConnectedAt(value: string, now: number): number | undefined {
   const at = /^\d{9,14}(\.\d+)?$/.test(value) ? epoch(Number(value)) : rfc3339(value);
-  return at !== undefined && at >= earliest && at <= now + oneDay ? at : undefined;
+  return at !== undefined && isPossible(at, now) ? at : undefined;
 }
+
+/** Whether a call can have begun then, by what the clock of the worker shows. */
+export const isPossible = (at: number, now: number) => at >= earliest && at <= now + oneDay;
 
 // Seconds reach 100,000,000,000 in the year 5138, milliseconds passed it in 1973.
 const epoch = (value: number) => Math.floor(value < 1e11 ? value * 1000 : value);
@@ -54,7 +64,7 @@ const text = (longest: number) =>
     .max(longest, `has more than ${longest} characters`)
     .refine((value) => !hasControlCharacter(value), 'has control characters');
 
-const hasControlCharacter = (value: string) =>
+export const hasControlCharacter = (value: string) =>
   [...value].some((character) => character < ' ' || character === '\u007f');
 
 const Metadata = z.object({
@@ -68,39 +78,42 @@ const Metadata = z.object({
     .pipe(z.enum(['', ...directions], `must be ${directions.join(', ')} or absent`))
     .optional(),
   'call-id': text(256).optional(),
+  callid: text(256).optional(),
   agent: text(128).optional(),
   channels: text(256).optional(),
 });
 
-/**
- * What S3 user metadata says of a call. `metadata` has names in lower case; `now` (epoch milliseconds) bounds
- * what can be true. Nothing is guessed: what is missing or impossible is named by its code.
- */
-export function identify(metadata: Record<string, string>, now: number): Identified {
+/** What S3 user metadata says of a call, or which field it is that cannot be taken. `metadata` has names in lower case. */
+export function readMetadata(metadata: Record<string, string>, now: number): Reading | { invalid: string } {
   const decoded = Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, decodeHeader(value)]));
   const parsed = Metadata.safeParse(decoded);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    return { code: 'metadata_invalid', detail: `${issue?.path.join('.')} ${issue?.message}` };
+    return { invalid: `${issue?.path.join('.')} ${issue?.message}` };
   }
   const { from, to, direction, agent, channels } = parsed.data;
-  const at = parsed.data['connected-at'];
-  if (!from) return { code: 'from_missing' };
-  if (!to) return { code: 'to_missing' };
-  if (!at) return { code: 'connected_at_missing' };
-  const connectedAt = parseConnectedAt(at, now);
-  if (connectedAt === undefined) return { code: 'connected_at_invalid', detail: at };
+  const of = (name: string) => `the metadata field ${name}`;
+  const labels = channels?.split(',', 8).map((label) => label.trim());
+  // Recorders of jambonz have a name of their own for it.
+  const callId = parsed.data['call-id'] ? 'call-id' : 'callid';
   return {
-    facts: {
-      from: { raw: from, name: parsed.data['from-name'] || undefined },
-      to: { raw: to, name: parsed.data['to-name'] || undefined },
-      connectedAt,
-      direction: direction || undefined,
-      callId: parsed.data['call-id'] || undefined,
-      agent: agent || undefined,
-      channelLabels: channels ? channels.split(',', 8).map((label) => label.trim()) : undefined,
-    },
+    from: said(from, of('from')),
+    fromName: said(parsed.data['from-name'], of('from-name')),
+    to: said(to, of('to')),
+    toName: said(parsed.data['to-name'], of('to-name')),
+    connectedAt: sayTime(parsed.data['connected-at'], now, of('connected-at')),
+    direction: direction ? { value: direction, rule: of('direction') } : undefined,
+    callId: said(parsed.data[callId], of(callId)),
+    agent: said(agent, of('agent')),
+    channels: labels && channels ? { value: labels, rule: of('channels') } : undefined,
   };
+}
+
+/** A moment as a fact; absent where nothing is said. */
+export function sayTime(text: string | undefined, now: number, rule: string): Reading['connectedAt'] {
+  if (!text) return undefined;
+  const value = parseConnectedAt(text, now);
+  return value === undefined ? { code: 'connected_at_invalid', detail: text.slice(0, 100), rule } : { value, rule };
 }
 
 /**

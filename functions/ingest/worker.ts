@@ -1,9 +1,13 @@
 import * as z from 'zod';
 import { render } from '#adapters/audio';
 import { recordingStore } from '#adapters/recording-store';
+import { sidecarStore } from '#adapters/sidecar-store';
 import { openTable } from '#data/client';
 import { deletionRepository } from '#data/deletions';
 import { agentEntity, directoryRepository, recorderEntity } from '#data/directory';
+import { managedNumbers } from '#data/numbers';
+import { ownNumberRepository } from '#data/own-numbers';
+import { recordingRepository } from '#data/recordings';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantRepository } from '#data/tenants';
 import { uploadRepository } from '#data/uploads';
@@ -37,10 +41,14 @@ const Message = z.union([
 const table = openTable(environment('TABLE_NAME'));
 const deps: CatalogueDeps = {
   store: recordingStore(environment('RECORDINGS_BUCKET')),
+  sidecars: sidecarStore(environment('RECORDINGS_BUCKET')),
   uploads: uploadRepository(table),
   tenants: tenantRepository(table),
   recorders: directoryRepository(table, recorderEntity),
   agents: directoryRepository(table, agentEntity),
+  ownNumbers: ownNumberRepository(table),
+  numbers: managedNumbers(table),
+  recordings: recordingRepository(table),
   seenNumbers: seenNumberRepository(table),
   deletions: deletionRepository(table),
   render,

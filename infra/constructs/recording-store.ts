@@ -84,7 +84,9 @@ export class RecordingStore extends Construct {
 
   /** Lets a function read uploads, version by version, and write what is made of them. */
   grantIngestTo(fn: DomainFunction): void {
-    fn.allow(['s3:GetObject', 's3:GetObjectVersion'], [this.objects('in/')]);
+    // Calls of numbers that may not be recorded are removed.
+    const actions = ['s3:GetObject', 's3:GetObjectVersion', 's3:DeleteObject', 's3:DeleteObjectVersion'];
+    fn.allow(actions, [this.objects('in/')]);
     fn.allow(['s3:PutObject', 's3:AbortMultipartUpload'], [this.objects('media/')]);
     // Without it, S3 answers "forbidden" for an upload that is no longer there.
     fn.allow(['s3:ListBucket'], [this.bucket.bucketArn]);

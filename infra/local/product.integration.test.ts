@@ -126,6 +126,33 @@ describe('a recorder’s upload', () => {
   );
 
   test.each([
+    ['before', 'told-before.wav', 'told-before.wav.json'],
+    ['after', 'told-after.wav', 'told-after.json'],
+  ])('with a sidecar that comes %s it becomes a recording', async (order, name, sidecarName) => {
+    const { 'call-id': callId, ...call } = metadata(name);
+    const sidecar = Buffer.from(JSON.stringify({ ...call, callId, fromName: 'Front desk' }));
+    const [good] = manifest.good;
+    if (!good) throw new Error('There is no audio');
+    if (order === 'before') await upload(sidecarName, sidecar, {});
+    await upload(name, audio(good.file), {});
+    if (order === 'after') {
+      expect(await quarantined(name)).toMatchObject({ code: 'from_missing' });
+      await upload(sidecarName, sidecar, {});
+    }
+    expect(await listed(name)).toMatchObject({ from: { number: '+441130000001', name: 'Front desk' } });
+    const { items } = (await api('GET', '/quarantine?limit=100')).json;
+    expect(items.filter(({ key }) => String(key).includes('told-'))).toEqual([]);
+  });
+
+  test('can be tried out by its name before it is made', async () => {
+    const [known] = (await api('GET', '/recorder-profiles')).json.items;
+    const body = { profile: known?.id, timeZone: 'Europe/London', name: known?.example };
+    const headers = { 'content-type': 'application/json' };
+    const answer = await api('POST', '/recorder-profiles/test', headers, JSON.stringify(body));
+    expect([answer.status, answer.json.catalogued]).toEqual([200, true]);
+  });
+
+  test.each([
     'with space.wav',
     'with+plus.wav',
     '100%.wav',

@@ -7,6 +7,7 @@ import { jobsEndpoints } from '../../functions/contract/jobs.ts';
 import { notesEndpoints } from '../../functions/contract/notes.ts';
 import { numbersEndpoints } from '../../functions/contract/numbers.ts';
 import { quarantineEndpoints } from '../../functions/contract/quarantine.ts';
+import { recorderProfileEndpoints } from '../../functions/contract/recorder-profiles.ts';
 import { recordingsEndpoints } from '../../functions/contract/recordings.ts';
 import { reviewEndpoints } from '../../functions/contract/review.ts';
 import { savedSearchesEndpoints } from '../../functions/contract/saved-searches.ts';
@@ -131,6 +132,13 @@ export class ApiStack extends Stack {
     uploads.grantSendTo(quarantine, 'INGEST_QUEUE_URL');
     store.grantDiscardTo(quarantine);
 
+    const recorderProfiles = new DomainFunction(this, 'RecorderProfiles', {
+      entry: 'recorder-profiles/api',
+      endpoints: recorderProfileEndpoints,
+      errorImpact: 'People cannot try out what a file name tells; uploads are read all the same',
+    });
+    table.grantReadTo(recorderProfiles, 'get', 'query');
+
     const documentation = new DomainFunction(this, 'Documentation', {
       entry: 'documentation/api',
       endpoints: documentationEndpoints,
@@ -138,7 +146,7 @@ export class ApiStack extends Stack {
     });
 
     this.api = new PortalApi(this, 'PortalApi');
-    const reading = [recordings, savedSearches, audit, session, documentation];
+    const reading = [recordings, savedSearches, audit, session, recorderProfiles, documentation];
     const working = [review, flags, numbers, scorecards, jobs, deletion, quarantine];
     for (const fn of [...reading, ...working]) this.api.serve(fn);
   }

@@ -7,6 +7,7 @@ export type EventType = Event['type'];
 /** What people call each kind of event. */
 const labels: Record<EventType, string> = {
   recorded: 'Recorded',
+  not_recorded: 'Not Recorded',
   play: 'Play',
   download: 'Download',
   assign_flag: 'Assign Flag',

@@ -1,0 +1,127 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Agent, DirectoryRepository, Recorder } from '#data/directory';
+import type { ManagedNumber, ManagedNumbers } from '#data/numbers';
+import type { OwnNumberRepository } from '#data/own-numbers';
+import type { Recording } from '#data/recordings';
+import type { Tenant } from '#data/tenants';
+import { foldName } from '#data/users';
+import { normalizeNumber } from '#functions/recordings/numbers';
+import { type Identified, identify, type Merged } from './identify.ts';
+import { directionByNumbers, normalizedNumbers } from './own-numbers.ts';
+import { readName } from './profiles/profiles.ts';
+import { agentSideOf, type CallFacts, readMetadata } from './rules.ts';
+import type { SidecarReading } from './sidecars/form.ts';
+
+/** What came with an upload. `name` is its key below the recorder's prefix. */
+export interface Said {
+  name: string;
+  metadata: Record<string, string>;
+  sidecar: SidecarReading | undefined;
+}
+
+export interface DescribeDeps {
+  agents: Pick<DirectoryRepository<Agent>, 'list'>;
+  ownNumbers: OwnNumberRepository;
+  numbers: ManagedNumbers;
+  now: () => number;
+}
+
+/** What is known of a call from all that came with it, in the terms of its recorder. */
+export async function identifyUpload(
+  { name, metadata, sidecar }: Said,
+  {
+    tenant,
+    recorder,
+  }: { tenant: Pick<Tenant, 'tenantId' | 'country'>; recorder: Pick<Recorder, 'timeZone' | 'profile'> },
+  { ownNumbers, now }: Pick<DescribeDeps, 'ownNumbers' | 'now'>,
+): Promise<Identified> {
+  const { profile, timeZone } = recorder;
+  const read = profile === undefined ? undefined : readName(name, profile, timeZone);
+  const evidence = { metadata: readMetadata(metadata, now()), sidecar, name: read };
+  const identified = identify(evidence, now());
+  // Most recorders say it themselves.
+  if (identified.facts.direction || !identified.facts.from || !identified.facts.to) return identified;
+  const own = normalizedNumbers(await ownNumbers.list(tenant.tenantId), tenant.country);
+  return identify(evidence, now(), directionByNumbers(own, tenant.country));
+}
+
+/** The parts of a recording that come from what was said of the call. */
+export type Description = Pick<
+  Recording,
+  'from' | 'to' | 'connectedAt' | 'direction' | 'callId' | 'channelLabels' | 'agentId' | 'agentSide' | 'departmentId'
+>;
+
+/** What the customer manages of the numbers of a call. */
+export function managedOf(
+  { from, to }: Pick<CallFacts, 'from' | 'to'>,
+  { tenantId, country }: Pick<Tenant, 'tenantId' | 'country'>,
+  numbers: ManagedNumbers,
+): Promise<Map<string, ManagedNumber>> {
+  const known = [from, to].flatMap(({ raw }) => normalizeNumber(raw, country) ?? []);
+  return numbers.of(tenantId, known);
+}
+
+/** The same with numbers and agent looked up; `channels` is how many the audio has. */
+export async function describeCall(
+  { call, facts }: { call: CallFacts; facts: Merged },
+  channels: number,
+  tenant: Pick<Tenant, 'tenantId' | 'country'>,
+  { agents, numbers }: Pick<DescribeDeps, 'agents' | 'numbers'>,
+): Promise<Description> {
+  const { agent: named, channelLabels, callId, connectedAt, direction } = call;
+  const managed = await managedOf(call, tenant, numbers);
+  const known = named || managed.size > 0 ? await agents.list(tenant.tenantId) : [];
+  const agent = named ? known.find(({ id, name }) => id === named || foldName(name) === foldName(named)) : undefined;
+  const agentSide = agentSideOf(direction);
+  const party = (side: 'from' | 'to') => ({
+    number: normalizeNumber(call[side].raw, tenant.country),
+    raw: call[side].raw,
+    // An agent whom nobody has added yet is at least a name.
+    name: call[side].name ?? (named && !agent && side === agentSide ? named : undefined),
+  });
+  // A recorder that is set to mix its channels goes on naming them.
+  const fits = facts.channels?.source === 'metadata' || channelLabels?.length === channels;
+  return {
+    ...{ connectedAt, direction, callId, channelLabels: fits ? channelLabels : undefined },
+    from: party('from'),
+    to: party('to'),
+    ...labelsOf(
+      agent && { agent, side: agentSide },
+      { from: party('from'), to: party('to') },
+      agentSide,
+      managed,
+      known,
+    ),
+  };
+}
+
+/**
+ * Whose the call is: the agent's whom the recorder names, else that of the number on the side where an agent would be, else that of the other.
+ * A department that was given to the number comes before that of its agent, and after that of an agent who is named.
+ */
+function labelsOf(
+  named: { agent: Agent; side: 'from' | 'to' } | undefined,
+  parties: Pick<Recording, 'from' | 'to'>,
+  agentSide: 'from' | 'to',
+  managed: ReadonlyMap<string, ManagedNumber>,
+  agents: readonly Agent[],
+): Pick<Description, 'agentId' | 'agentSide' | 'departmentId'> {
+  const sides = [agentSide, agentSide === 'from' ? 'to' : 'from'] as const;
+  const ours = sides.flatMap((side) => {
+    const number = managed.get(parties[side].number ?? '');
+    return number ? [{ number, side, agent: agents.find(({ id }) => id === number.agentId) }] : [];
+  });
+  const by = ours.find(({ agent }) => agent !== undefined);
+  const { agent, side } = named ?? { agent: by?.agent, side: by?.side };
+  const ofNumbers = ours.find(({ number }) => number.departmentId !== undefined)?.number.departmentId;
+  const departmentId = named ? (named.agent.departmentId ?? ofNumbers) : (ofNumbers ?? agent?.departmentId);
+  return { ...(agent ? { agentId: agent.id, agentSide: side } : {}), ...(departmentId ? { departmentId } : {}) };
+}
+
+const plain = (recording: Recording): unknown => JSON.parse(JSON.stringify(recording));
+
+/** A recording as it is described now; undefined where nothing of it changes. An agent that is no longer named stays. */
+export function describedAgain(recording: Recording, description: Description): Recording | undefined {
+  const after = { ...recording, ...description };
+  return isDeepStrictEqual(plain(after), plain(recording)) ? undefined : after;
+}

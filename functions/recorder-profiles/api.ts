@@ -1,0 +1,16 @@
+import { openTable } from '#data/client';
+import { ownNumberRepository } from '#data/own-numbers';
+import { sessionRepository } from '#data/sessions';
+import { tenantRepository } from '#data/tenants';
+import { bySession } from '#runtime/authenticate';
+import { environment } from '#runtime/config';
+import { httpApi } from '#runtime/http-api';
+import { listRecorderProfiles, testRecorderProfile } from './test-profile.ts';
+
+const table = openTable(environment('TABLE_NAME'));
+
+export const handler = httpApi(
+  [listRecorderProfiles, testRecorderProfile],
+  { tenants: tenantRepository(table), ownNumbers: ownNumberRepository(table) },
+  bySession(sessionRepository(table)),
+);
