@@ -1,9 +1,13 @@
 import * as z from 'zod';
 import { addNote } from './add-note.v1.ts';
 import { assignFlag } from './assign-flag.v1.ts';
+import { createAgent } from './create-agent.v1.ts';
+import { createDepartment } from './create-department.v1.ts';
 import { createFlag } from './create-flag.v1.ts';
 import { createScorecard } from './create-scorecard.v1.ts';
 import { deleteRecording } from './delete.v1.ts';
+import { deleteAgent } from './delete-agent.v1.ts';
+import { deleteDepartment } from './delete-department.v1.ts';
 import { deleteFlag } from './delete-flag.v1.ts';
 import { deleteNote } from './delete-note.v1.ts';
 import { deleteScorecard } from './delete-scorecard.v1.ts';
@@ -17,6 +21,8 @@ import { score } from './score.v1.ts';
 import { signIn } from './sign-in.v1.ts';
 import { signInFailed } from './sign-in-failed.v1.ts';
 import { signOut } from './sign-out.v1.ts';
+import { updateAgent } from './update-agent.v1.ts';
+import { updateDepartment } from './update-department.v1.ts';
 import { updateFlag } from './update-flag.v1.ts';
 import { updateScorecard } from './update-scorecard.v1.ts';
 
@@ -36,6 +42,12 @@ export const events = {
   'create-flag': createFlag,
   'update-flag': updateFlag,
   'delete-flag': deleteFlag,
+  'create-agent': createAgent,
+  'update-agent': updateAgent,
+  'delete-agent': deleteAgent,
+  'create-department': createDepartment,
+  'update-department': updateDepartment,
+  'delete-department': deleteDepartment,
   'create-scorecard': createScorecard,
   'update-scorecard': updateScorecard,
   'delete-scorecard': deleteScorecard,
@@ -59,6 +71,12 @@ export const Event = z.discriminatedUnion('type', [
   createFlag,
   updateFlag,
   deleteFlag,
+  createAgent,
+  updateAgent,
+  deleteAgent,
+  createDepartment,
+  updateDepartment,
+  deleteDepartment,
   createScorecard,
   updateScorecard,
   deleteScorecard,

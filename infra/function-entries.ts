@@ -12,6 +12,7 @@ export const functionEntries = {
   'ingest/worker': 'ingest',
   'jobs/api': 'jobs',
   'jobs/worker': 'run-jobs',
+  'people/api': 'people',
   'recordings/api': 'recordings',
   'review/api': 'review',
   'saved-searches/api': 'saved-searches',

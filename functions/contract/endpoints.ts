@@ -1,5 +1,7 @@
+import { agentsEndpoints } from './agents.ts';
 import { auditEndpoints } from './audit.ts';
 import { deletionEndpoints } from './deletion.ts';
+import { departmentsEndpoints } from './departments.ts';
 import { documentationEndpoints } from './documentation.ts';
 import { flagsEndpoints } from './flags.ts';
 import { jobsEndpoints } from './jobs.ts';
@@ -23,6 +25,8 @@ export const endpoints = {
   ...scoresEndpoints,
   ...scorecardsEndpoints,
   ...flagsEndpoints,
+  ...agentsEndpoints,
+  ...departmentsEndpoints,
   ...auditEndpoints,
   ...quarantineEndpoints,
   ...documentationEndpoints,

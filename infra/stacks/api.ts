@@ -1,6 +1,8 @@
 import { type App, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { agentsEndpoints } from '../../functions/contract/agents.ts';
 import { auditEndpoints } from '../../functions/contract/audit.ts';
 import { deletionEndpoints } from '../../functions/contract/deletion.ts';
+import { departmentsEndpoints } from '../../functions/contract/departments.ts';
 import { documentationEndpoints } from '../../functions/contract/documentation.ts';
 import { flagsEndpoints } from '../../functions/contract/flags.ts';
 import { jobsEndpoints } from '../../functions/contract/jobs.ts';
@@ -55,6 +57,17 @@ export class ApiStack extends Stack {
     table.grantReadTo(flags, 'get', 'batchGet', 'query');
     table.grantWriteTo(flags, 'put', 'update', 'delete');
     data.jobs.grantSendTo(flags, 'JOB_QUEUE_URL');
+
+    const people = new DomainFunction(this, 'People', {
+      entry: 'people/api',
+      endpoints: { ...agentsEndpoints, ...departmentsEndpoints },
+      errorImpact:
+        'Agents and departments cannot be seen in lists, made, changed or deleted; recordings show their names',
+      // Hundreds of agents can change their department.
+      timeout: Duration.seconds(25),
+    });
+    table.grantReadTo(people, 'get', 'batchGet', 'query');
+    table.grantWriteTo(people, 'put', 'update', 'delete', 'check');
 
     const scorecards = new DomainFunction(this, 'Scorecards', {
       entry: 'scorecards/api',
@@ -130,7 +143,7 @@ export class ApiStack extends Stack {
 
     this.api = new PortalApi(this, 'PortalApi');
     const reading = [recordings, savedSearches, audit, session, documentation];
-    const working = [review, flags, scorecards, jobs, deletion, quarantine];
+    const working = [review, flags, people, scorecards, jobs, deletion, quarantine];
     for (const fn of [...reading, ...working]) this.api.serve(fn);
   }
 }
