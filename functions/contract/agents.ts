@@ -1,11 +1,7 @@
 import * as z from 'zod';
 import { id, page, pageQuery, reference, Timestamp } from './common.ts';
 import { endpoint } from './endpoint.ts';
-
-/** The most agents that a customer has: they are listed whole, and chosen from by name. */
-export const mostAgents = 1000;
-/** The most people who may review one agent. */
-export const mostReviewers = 50;
+import { mostAgents, mostReviewers } from './people.ts';
 
 /** What agents and departments are called. */
 export const personName = z.string().trim().min(1).max(80);

@@ -1,10 +1,8 @@
 import * as z from 'zod';
-import { mostAgents, personName, standing } from './agents.ts';
+import { personName, standing } from './agents.ts';
 import { id, page, pageQuery, reference, Timestamp } from './common.ts';
 import { endpoint } from './endpoint.ts';
-
-/** The most departments that a customer has: people choose from all of them at once. */
-export const mostDepartments = 200;
+import { mostAgents, mostDepartments } from './people.ts';
 
 export const Department = z
   .object({

@@ -1,4 +1,5 @@
-import { type Agent as AgentView, agentsEndpoints, mostAgents } from '#contract/agents';
+import { type Agent as AgentView, agentsEndpoints } from '#contract/agents';
+import { mostAgents } from '#contract/people';
 import { type Agent, type Department, type DirectoryRepository, departmentExists } from '#data/directory';
 import { newId } from '#data/ids';
 import type { NamedRepository } from '#data/named';

@@ -1,4 +1,5 @@
-import { type Department as DepartmentView, departmentsEndpoints, mostDepartments } from '#contract/departments';
+import { type Department as DepartmentView, departmentsEndpoints } from '#contract/departments';
+import { mostDepartments } from '#contract/people';
 import type { Agent, Department } from '#data/directory';
 import { eventWrite } from '#data/events';
 import { newId } from '#data/ids';

@@ -1,8 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Mail } from '#adapters/mail';
 import type { UserDirectory } from '#adapters/user-directory';
-import { mostAgents } from '#contract/agents';
-import { mostDepartments } from '#contract/departments';
+import { mostAgents, mostDepartments } from '#contract/people';
 import { permissionNames } from '#contract/permissions';
 import type { Agent, Department, DirectoryRepository } from '#data/directory';
 import { newId } from '#data/ids';
