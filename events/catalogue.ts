@@ -1,10 +1,14 @@
 import * as z from 'zod';
 import { addNote } from './add-note.v1.ts';
 import { assignFlag } from './assign-flag.v1.ts';
+import { createAgent } from './create-agent.v1.ts';
+import { createDepartment } from './create-department.v1.ts';
 import { createFlag } from './create-flag.v1.ts';
 import { createNumber } from './create-number.v1.ts';
 import { createScorecard } from './create-scorecard.v1.ts';
 import { deleteRecording } from './delete.v1.ts';
+import { deleteAgent } from './delete-agent.v1.ts';
+import { deleteDepartment } from './delete-department.v1.ts';
 import { deleteFlag } from './delete-flag.v1.ts';
 import { deleteNote } from './delete-note.v1.ts';
 import { deleteNumber } from './delete-number.v1.ts';
@@ -20,6 +24,8 @@ import { score } from './score.v1.ts';
 import { signIn } from './sign-in.v1.ts';
 import { signInFailed } from './sign-in-failed.v1.ts';
 import { signOut } from './sign-out.v1.ts';
+import { updateAgent } from './update-agent.v1.ts';
+import { updateDepartment } from './update-department.v1.ts';
 import { updateFlag } from './update-flag.v1.ts';
 import { updateNumber } from './update-number.v1.ts';
 import { updateScorecard } from './update-scorecard.v1.ts';
@@ -44,6 +50,12 @@ export const events = {
   'update-number': updateNumber,
   'delete-flag': deleteFlag,
   'delete-number': deleteNumber,
+  'create-agent': createAgent,
+  'update-agent': updateAgent,
+  'delete-agent': deleteAgent,
+  'create-department': createDepartment,
+  'update-department': updateDepartment,
+  'delete-department': deleteDepartment,
   'create-scorecard': createScorecard,
   'update-scorecard': updateScorecard,
   'delete-scorecard': deleteScorecard,
@@ -71,6 +83,12 @@ export const Event = z.discriminatedUnion('type', [
   updateNumber,
   deleteFlag,
   deleteNumber,
+  createAgent,
+  updateAgent,
+  deleteAgent,
+  createDepartment,
+  updateDepartment,
+  deleteDepartment,
   createScorecard,
   updateScorecard,
   deleteScorecard,

@@ -14,6 +14,7 @@ export const functionEntries = {
   'jobs/api': 'jobs',
   'jobs/worker': 'run-jobs',
   'recorder-profiles/api': 'recorder-profiles',
+  'people/api': 'people',
   'recordings/api': 'recordings',
   'review/api': 'review',
   'saved-searches/api': 'saved-searches',

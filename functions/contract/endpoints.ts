@@ -1,5 +1,7 @@
+import { agentsEndpoints } from './agents.ts';
 import { auditEndpoints } from './audit.ts';
 import { deletionEndpoints } from './deletion.ts';
+import { departmentsEndpoints } from './departments.ts';
 import { documentationEndpoints } from './documentation.ts';
 import { flagsEndpoints } from './flags.ts';
 import { jobsEndpoints } from './jobs.ts';
@@ -26,6 +28,8 @@ export const endpoints = {
   ...scorecardsEndpoints,
   ...flagsEndpoints,
   ...numbersEndpoints,
+  ...agentsEndpoints,
+  ...departmentsEndpoints,
   ...auditEndpoints,
   ...quarantineEndpoints,
   ...recorderProfileEndpoints,

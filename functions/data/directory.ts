@@ -36,7 +36,16 @@ const listedKey = (tenantId: string, plural: string, id: string) => ({
   sk: id,
 });
 
-export const agentEntity = listed('agent', 'AGENTS', z.object({ ...named, departmentId: z.string().optional() }));
+export const agentEntity = listed(
+  'agent',
+  'AGENTS',
+  z.object({
+    ...named,
+    departmentId: z.string().optional(),
+    /** Users who review the agent. */
+    reviewerIds: z.array(z.string()).optional(),
+  }),
+);
 export const departmentEntity = listed('department', 'DEPARTMENTS', z.object(named));
 /** What reads a recorder's file names: the id of a known recorder, or a pattern. */
 const Profile = z.union([z.string(), z.object({ pattern: z.string() })]);
@@ -73,6 +82,14 @@ export const flagExists = ({ tenantId, id }: Flag): Write => ({
   },
 });
 
+/** That a department is there: for a transaction that puts agents into it. */
+export const departmentExists = (tenantId: string, id: string): Write => ({
+  ConditionCheck: {
+    Key: listedKey(tenantId, departmentEntity.plural, id),
+    ConditionExpression: 'attribute_exists(pk)',
+  },
+});
+
 type Listed<T> = { plural: string; toItem(value: T): Item; fromItem(item: Item): T };
 export type Agent = ReturnType<typeof agentEntity.fromItem>;
 export type Department = ReturnType<typeof departmentEntity.fromItem>;
@@ -86,6 +103,8 @@ export type DirectoryRepository<T> = {
   findNow(tenantId: string, id: string): Promise<T | undefined>;
   /** All of the tenant's, by id. */
   list(tenantId: string): Promise<T[]>;
+  /** As they are at this moment. */
+  listNow(tenantId: string): Promise<T[]>;
   /** Those of `ids` that exist, by id. */
   findMany(tenantId: string, ids: Iterable<string>): Promise<Map<string, T>>;
   put(value: T): Promise<void>;
@@ -98,6 +117,15 @@ export function directoryRepository<T extends { tenantId: string; id: string }>(
   table: Table,
   kind: Listed<T>,
 ): DirectoryRepository<T> {
+  const list = async (tenantId: string, consistent: boolean) => {
+    const { pk } = listedKey(tenantId, kind.plural, '');
+    const items = await table.queryAll({
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': pk },
+      ConsistentRead: consistent,
+    });
+    return items.map((item) => kind.fromItem(item));
+  };
   return {
     async find(tenantId, id) {
       const item = await table.get(listedKey(tenantId, kind.plural, id));
@@ -107,14 +135,8 @@ export function directoryRepository<T extends { tenantId: string; id: string }>(
       const item = await table.get(listedKey(tenantId, kind.plural, id), { consistent: true });
       return item && kind.fromItem(item);
     },
-    async list(tenantId) {
-      const { pk } = listedKey(tenantId, kind.plural, '');
-      const items = await table.queryAll({
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': pk },
-      });
-      return items.map((item) => kind.fromItem(item));
-    },
+    list: (tenantId) => list(tenantId, false),
+    listNow: (tenantId) => list(tenantId, true),
     async findMany(tenantId, ids) {
       const keys = [...new Set(ids)].map((id) => listedKey(tenantId, kind.plural, id));
       const values = (await table.batchGet(keys)).map((item) => kind.fromItem(item));

@@ -56,6 +56,20 @@ export function userRepository(table: Table) {
       const item = await table.get({ pk: `${tenantPrefix(tenantId)}USERS`, sk: userId }, { consistent: true });
       return item && userEntity.fromItem(item);
     },
+    /** All of the tenant's, by id. */
+    async list(tenantId: string): Promise<User[]> {
+      const items = await table.queryAll({
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': `${tenantPrefix(tenantId)}USERS` },
+      });
+      return items.map((item) => userEntity.fromItem(item));
+    },
+    /** Those of `ids` that exist, by id, as they are at this moment. */
+    async findMany(tenantId: string, ids: Iterable<string>): Promise<Map<string, User>> {
+      const keys = [...new Set(ids)].map((id) => ({ pk: `${tenantPrefix(tenantId)}USERS`, sk: id }));
+      const users = (await table.batchGet(keys, { consistent: true })).map((item) => userEntity.fromItem(item));
+      return new Map(users.map((user) => [user.id, user]));
+    },
     /** Across tenants: who types this name at sign-in. */
     async findByUsername(username: string): Promise<User | undefined> {
       const item = await table.get(usernameKey(username));

@@ -3,6 +3,7 @@ import type { Agent, Department, DirectoryRepository } from '#data/directory';
 import type { TenantRepository } from '#data/tenants';
 import type { TotalsRepository } from '#data/totals';
 import { lastDays } from '#functions/recordings/rules';
+import { averageScore } from '#functions/totals/average-score';
 import { inParallel } from '#runtime/in-parallel';
 import { byName } from '#runtime/named-list';
 import { route } from '#runtime/route';
@@ -28,13 +29,7 @@ export const reportScores = route(
     const all = groupBy === 'agent' ? await deps.agents.list(tenantId) : await deps.departments.list(tenantId);
     const items = await inParallel(all, atOnce, async ({ id, name }) => {
       const found = await deps.totals.days({ tenantId, scope: `${groupBy}:${id}` }, after, before);
-      let scored = 0;
-      let tenths = 0;
-      for (const totals of found.values()) {
-        scored += totals.scored ?? 0;
-        tenths += totals.scoreTenths ?? 0;
-      }
-      return { id, name, scored, score: scored > 0 ? Math.round(tenths / scored) / 10 : null };
+      return { id, name, ...averageScore(found.values()) };
     });
     return { items: items.sort(byName) };
   },

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Mail, Message } from '#adapters/mail';
 import type { UserDirectory } from '#adapters/user-directory';
 import { permissionNames } from '#contract/permissions';
-import { agentEntity, departmentEntity, directoryRepository } from '#data/directory';
+import { type Agent, agentEntity, type Department, departmentEntity, directoryRepository } from '#data/directory';
+import { namedRepository } from '#data/named';
 import { provisioningRepository } from '#data/provisioning';
 import { startTable } from '#data/testing';
 import { passwordProblems } from '#functions/session/rules';
@@ -58,6 +59,8 @@ function provision(invite = true) {
       provisioning: provisioningRepository(db.table),
       agents: directoryRepository(db.table, agentEntity),
       departments: directoryRepository(db.table, departmentEntity),
+      namedAgents: namedRepository<Agent>(db.table, agentEntity),
+      namedDepartments: namedRepository<Department>(db.table, departmentEntity),
       directory: directory as UserDirectory,
       mail,
       portalUrl: 'https://portal.example.com',
@@ -67,7 +70,10 @@ function provision(invite = true) {
 
 /** The tenant's rows by what they are, without the ids that a run makes up. */
 async function rows() {
-  const mine = (await db.rows()).filter(({ pk }) => String(pk).startsWith(`T#${properties.tenantId}#`));
+  const mine = (await db.rows()).filter(
+    // The rows that keep names apart say nothing that the named rows do not.
+    ({ pk }) => String(pk).startsWith(`T#${properties.tenantId}#`) && !String(pk).endsWith('#NAMES'),
+  );
   return mine.map((row) => `${String(row.pk).split('#')[2] || row.sk} ${row.name ?? ''}`.trim()).sort();
 }
 

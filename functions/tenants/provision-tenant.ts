@@ -1,9 +1,11 @@
 import { randomInt } from 'node:crypto';
 import type { Mail } from '#adapters/mail';
 import type { UserDirectory } from '#adapters/user-directory';
+import { mostAgents, mostDepartments } from '#contract/people';
 import { permissionNames } from '#contract/permissions';
 import type { Agent, Department, DirectoryRepository } from '#data/directory';
 import { newId } from '#data/ids';
+import type { NamedRepository } from '#data/named';
 import type { ProvisionedTenant, ProvisioningRepository } from '#data/provisioning';
 import { foldName } from '#data/users';
 import type { TenantProperties } from './tenant-properties.ts';
@@ -13,6 +15,8 @@ export interface ProvisionDeps {
   provisioning: ProvisioningRepository;
   agents: DirectoryRepository<Agent>;
   departments: DirectoryRepository<Department>;
+  namedAgents: NamedRepository<Agent>;
+  namedDepartments: NamedRepository<Department>;
   directory: UserDirectory;
   mail: Mail;
   portalUrl: string;
@@ -57,20 +61,28 @@ export async function provisionTenant(
 }
 
 async function ensureDepartments({ tenantId, departments }: TenantProperties, createdAt: string, deps: ProvisionDeps) {
-  const known = await deps.departments.list(tenantId);
-  const agents = await deps.agents.list(tenantId);
+  const known = await deps.departments.listNow(tenantId);
+  const agents = await deps.agents.listNow(tenantId);
   const isNamed = (name: string) => (value: { name: string }) => foldName(value.name) === foldName(name);
   for (const declared of departments) {
     let department = known.find(isNamed(declared.name));
     if (!department) {
       department = { tenantId, id: newId('dep'), name: declared.name, createdAt };
-      await deps.departments.putNew(department);
+      expectCreated(declared.name, await deps.namedDepartments.create(department, mostDepartments));
+      known.push(department);
     }
     for (const name of declared.agents) {
       if (agents.some(isNamed(name))) continue;
-      await deps.agents.putNew({ tenantId, id: newId('agt'), name, departmentId: department.id, createdAt });
+      const agent = { tenantId, id: newId('agt'), name, departmentId: department.id, createdAt };
+      expectCreated(name, await deps.namedAgents.create(agent, mostAgents));
+      agents.push(agent);
     }
   }
+}
+
+/** A repeat finds what somebody made at the same moment. */
+function expectCreated(name: string, outcome: 'created' | 'name_taken' | 'too_many') {
+  if (outcome !== 'created') throw new Error(`${name} could not be made: ${outcome}`);
 }
 
 /** 16 characters without those that are read for one another, at least one of each class that the policy asks for. */

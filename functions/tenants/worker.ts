@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { mail } from '#adapters/mail';
 import { userDirectory } from '#adapters/user-directory';
 import { openTable } from '#data/client';
-import { agentEntity, departmentEntity, directoryRepository } from '#data/directory';
+import { type Agent, agentEntity, type Department, departmentEntity, directoryRepository } from '#data/directory';
+import { namedRepository } from '#data/named';
 import { provisioningRepository } from '#data/provisioning';
 import { environment } from '#runtime/config';
 import { type ProvisionDeps, provisionTenant } from './provision-tenant.ts';
@@ -20,6 +21,8 @@ const deps: ProvisionDeps = {
   provisioning: provisioningRepository(table),
   agents: directoryRepository(table, agentEntity),
   departments: directoryRepository(table, departmentEntity),
+  namedAgents: namedRepository<Agent>(table, agentEntity),
+  namedDepartments: namedRepository<Department>(table, departmentEntity),
   // Provisioning makes users and never signs them in, so it needs no client.
   directory: userDirectory({ userPoolId: environment('USER_POOL_ID'), clientId: '' }),
   mail: mail(environment('SENDER')),

@@ -1,6 +1,8 @@
 import { type App, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { agentsEndpoints } from '../../functions/contract/agents.ts';
 import { auditEndpoints } from '../../functions/contract/audit.ts';
 import { deletionEndpoints } from '../../functions/contract/deletion.ts';
+import { departmentsEndpoints } from '../../functions/contract/departments.ts';
 import { documentationEndpoints } from '../../functions/contract/documentation.ts';
 import { flagsEndpoints } from '../../functions/contract/flags.ts';
 import { jobsEndpoints } from '../../functions/contract/jobs.ts';
@@ -65,6 +67,16 @@ export class ApiStack extends Stack {
     });
     table.grantReadTo(numbers, 'get', 'batchGet', 'query', 'queryIndexes');
     table.grantWriteTo(numbers, 'put', 'update', 'delete');
+    const people = new DomainFunction(this, 'People', {
+      entry: 'people/api',
+      endpoints: { ...agentsEndpoints, ...departmentsEndpoints },
+      errorImpact:
+        'Agents and departments cannot be seen in lists, made, changed or deleted; recordings show their names',
+      // Hundreds of agents can change their department.
+      timeout: Duration.seconds(25),
+    });
+    table.grantReadTo(people, 'get', 'batchGet', 'query');
+    table.grantWriteTo(people, 'put', 'update', 'delete', 'check');
 
     const scorecards = new DomainFunction(this, 'Scorecards', {
       entry: 'scorecards/api',
@@ -147,7 +159,7 @@ export class ApiStack extends Stack {
 
     this.api = new PortalApi(this, 'PortalApi');
     const reading = [recordings, savedSearches, audit, session, recorderProfiles, documentation];
-    const working = [review, flags, numbers, scorecards, jobs, deletion, quarantine];
+    const working = [review, flags, numbers, people, scorecards, jobs, deletion, quarantine];
     for (const fn of [...reading, ...working]) this.api.serve(fn);
   }
 }

@@ -94,6 +94,13 @@ describe('functions', () => {
       ],
     ],
     [
+      'people',
+      [
+        ...['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem'],
+        ...['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      ],
+    ],
+    [
       'review',
       [
         ...['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem'],
@@ -135,7 +142,7 @@ describe('functions', () => {
       'provision',
       [
         ...['cognito-idp:AdminCreateUser', 'cognito-idp:AdminGetUser', 'cognito-idp:AdminSetUserPassword'],
-        ...['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'ses:SendEmail'],
+        ...['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 'ses:SendEmail'],
       ],
     ],
     [

@@ -25,7 +25,7 @@ export class TenantsStack extends Stack {
       timeout: Duration.minutes(2),
     });
     data.table.grantReadTo(provision, 'get', 'query');
-    data.table.grantWriteTo(provision, 'put');
+    data.table.grantWriteTo(provision, 'put', 'update');
     identity.users.grantInviteTo(provision);
     mail.sender.grantSendTo(provision);
     provision.setEnvironment('PORTAL_URL', web.portal.url);

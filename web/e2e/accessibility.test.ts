@@ -251,6 +251,47 @@ const screens: Screen[] = [
     },
   },
   {
+    name: 'the agents',
+    async open(page) {
+      await page.goto('/personnel/agents');
+      await page.getByRole('row').nth(2).waitFor();
+    },
+  },
+  {
+    name: 'a new agent, with reviewers to choose from and a field that is wrong',
+    async open(page) {
+      await page.goto('/personnel/agents/new');
+      await page.getByRole('button', { name: 'Create Agent' }).click();
+      await page.getByText('Enter a name.').waitFor();
+      await page.getByLabel('Reviewers (optional)').click();
+      await page.getByRole('option', { name: 'Morgan Hale' }).click();
+    },
+  },
+  {
+    name: 'the deletion of an agent, not confirmed',
+    async open(page) {
+      await page.goto('/personnel/agents');
+      await page.getByRole('button', { name: 'Delete Ben Kearns' }).click();
+      await page.getByRole('button', { name: 'Delete agent' }).click();
+      await page.getByText('Type “Ben Kearns” to confirm.').waitFor();
+    },
+  },
+  {
+    name: 'the departments',
+    async open(page) {
+      await page.goto('/personnel/departments');
+      await page.getByRole('row').nth(2).waitFor();
+    },
+  },
+  {
+    name: 'a department that is changed',
+    async open(page) {
+      await page.goto('/personnel/departments');
+      await page.getByRole('link', { name: 'Edit Sales' }).click();
+      await page.getByRole('checkbox').nth(3).waitFor();
+    },
+  },
+  {
     name: 'the scorecards',
     async open(page) {
       await makeScorecard(page);

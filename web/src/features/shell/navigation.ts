@@ -1,4 +1,6 @@
 import {
+  mdiAccountGroupOutline,
+  mdiAccountTieVoiceOutline,
   mdiAlertOctagonOutline,
   mdiChartBar,
   mdiClipboardCheckOutline,
@@ -49,6 +51,18 @@ const sections: Section[] = [
         icon: mdiClipboardCheckOutline,
         to: { name: 'scorecards' },
         permission: 'review_recordings',
+      },
+    ],
+  },
+  {
+    label: 'Personnel',
+    destinations: [
+      { label: 'Agents', icon: mdiAccountTieVoiceOutline, to: { name: 'agents' }, permission: 'manage_agents' },
+      {
+        label: 'Departments',
+        icon: mdiAccountGroupOutline,
+        to: { name: 'departments' },
+        permission: 'manage_departments',
       },
     ],
   },

@@ -1,0 +1,8 @@
+/** How many there can be. It stands here because the portal says so too, which has no use for schemas. */
+
+/** The most agents that a customer has: they are listed whole, and chosen from by name. */
+export const mostAgents = 1000;
+/** The most people who may review one agent. */
+export const mostReviewers = 50;
+/** The most departments that a customer has: people choose from all of them at once. */
+export const mostDepartments = 200;

@@ -1,0 +1,45 @@
+import { openTable } from '#data/client';
+import { type Agent, agentEntity, type Department, departmentEntity, directoryRepository } from '#data/directory';
+import { namedRepository } from '#data/named';
+import { deploymentSecret } from '#data/secrets';
+import { sessionRepository } from '#data/sessions';
+import { teamRepository } from '#data/teams';
+import { tenantRepository } from '#data/tenants';
+import { totalsRepository } from '#data/totals';
+import { userRepository } from '#data/users';
+import { bySession } from '#runtime/authenticate';
+import { environment } from '#runtime/config';
+import { cursors } from '#runtime/cursor';
+import { httpApi } from '#runtime/http-api';
+import { createAgent, deleteAgent, getAgent, listAgentOptions, listAgents, updateAgent } from './manage-agents.ts';
+import {
+  createDepartment,
+  deleteDepartment,
+  getDepartment,
+  listDepartmentOptions,
+  listDepartments,
+  updateDepartment,
+} from './manage-departments.ts';
+import { noNumbers } from './numbers-of-agents.ts';
+
+const table = openTable(environment('TABLE_NAME'));
+
+export const handler = httpApi(
+  [
+    ...[listAgents, listAgentOptions, getAgent, createAgent, updateAgent, deleteAgent],
+    ...[listDepartments, listDepartmentOptions, getDepartment, createDepartment, updateDepartment, deleteDepartment],
+  ],
+  {
+    agents: directoryRepository(table, agentEntity),
+    namedAgents: namedRepository<Agent>(table, agentEntity),
+    departments: directoryRepository(table, departmentEntity),
+    namedDepartments: namedRepository<Department>(table, departmentEntity),
+    teams: teamRepository(table),
+    users: userRepository(table),
+    tenants: tenantRepository(table),
+    totals: totalsRepository(table),
+    numbers: noNumbers,
+    cursors: cursors(deploymentSecret(table, 'cursors')),
+  },
+  bySession(sessionRepository(table)),
+);
