@@ -13,6 +13,7 @@ export const functionEntries = {
   'jobs/api': 'jobs',
   'jobs/worker': 'run-jobs',
   'recordings/api': 'recordings',
+  'reports/api': 'reports',
   'review/api': 'review',
   'saved-searches/api': 'saved-searches',
   'scorecards/api': 'scorecards',

@@ -6,6 +6,7 @@ import { jobsEndpoints } from './jobs.ts';
 import { notesEndpoints } from './notes.ts';
 import { quarantineEndpoints } from './quarantine.ts';
 import { recordingsEndpoints } from './recordings.ts';
+import { reportsEndpoints } from './reports.ts';
 import { reviewEndpoints } from './review.ts';
 import { savedSearchesEndpoints } from './saved-searches.ts';
 import { scorecardsEndpoints, scoresEndpoints } from './scorecards.ts';
@@ -22,6 +23,7 @@ export const endpoints = {
   ...notesEndpoints,
   ...scoresEndpoints,
   ...scorecardsEndpoints,
+  ...reportsEndpoints,
   ...flagsEndpoints,
   ...auditEndpoints,
   ...quarantineEndpoints,

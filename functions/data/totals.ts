@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { putNew, type Table, type Write } from './client.ts';
 import { entity, type Key, tenantPrefix } from './entity.ts';
+import { daysFrom, stretchesOf } from './stretches.ts';
 
-/** What totals rows add up. Counts but for `durationMs` and `bytes`; a number's rows have `from` and `to` alone. */
+/** What totals rows add up. Counts but for `durationMs` and `bytes`; of all time a number's row has `from` and `to` alone. */
 const Totals = z.object({
   recordings: z.number().optional(),
   durationMs: z.number().optional(),
@@ -16,19 +17,33 @@ const Totals = z.object({
 });
 export type Totals = z.output<typeof Totals>;
 
-/** Which recordings a row adds up: of whom, and of when in the customer's zone (`day:2026-03-03`, `hour:1-09` is Monday, 9 to 10). */
+/** By what reports group recordings. */
+export type Dimension = 'agent' | 'department' | 'recorder' | 'number' | 'direction' | 'hour';
+
+/**
+ * Which recordings a row adds up: of whom, and of when in the customer's zone (`day:2026-03-03`, `month:2026-03`). The scope `hour:1-09` is all
+ * Mondays, 9 to 10; what has no agent, for example, is of `agent:none`.
+ */
 export interface TotalsKey {
   tenantId: string;
-  scope: 'tenant' | `${'agent' | 'department' | 'recorder' | 'flag' | 'number'}:${string}`;
-  period: 'all' | `${'day' | 'hour'}:${string}`;
+  scope: 'tenant' | `${Dimension | 'flag'}:${string}`;
+  period: 'all' | `${'day' | 'month'}:${string}`;
 }
 
-const partition = ({ tenantId, scope }: Pick<TotalsKey, 'tenantId' | 'scope'>) =>
-  `${tenantPrefix(tenantId)}STATS${scope === 'tenant' ? '' : `#${scope}`}`;
-const rowKey = (key: TotalsKey): Key =>
-  key.scope.startsWith('number:')
-    ? { pk: `${tenantPrefix(key.tenantId)}SEEN`, sk: `N#${key.scope.slice('number:'.length)}` }
-    : { pk: partition(key), sk: key.period };
+const partition = (tenantId: string, name = '') => `${tenantPrefix(tenantId)}STATS${name && `#${name}`}`;
+
+/**
+ * The days and months of a dimension are one partition in which all values of a period stand together: a Query reads the period for all of
+ * them, and one of them is read by its keys.
+ */
+function rowKey({ tenantId, scope, period }: TotalsKey): Key {
+  if (scope === 'tenant') return { pk: partition(tenantId), sk: period };
+  const [dimension, id] = [scope.slice(0, scope.indexOf(':')), scope.slice(scope.indexOf(':') + 1)];
+  if (period !== 'all') return { pk: partition(tenantId, dimension), sk: `${period}#${id}` };
+  return dimension === 'number'
+    ? { pk: `${tenantPrefix(tenantId)}SEEN`, sk: `N#${id}` }
+    : { pk: partition(tenantId, scope), sk: period };
+}
 
 /** How a recording was counted last: the truth of what the totals hold of it. */
 export const Counted = z.object({
@@ -46,6 +61,8 @@ export const Counted = z.object({
   departmentId: z.string().optional(),
   recorderId: z.string(),
   flagIds: z.array(z.string()),
+  /** Which of its numbers are the customer's. Absent where it was counted before dimensions had days and months: it is in none of those rows. */
+  ownSides: z.array(z.enum(['from', 'to'])).optional(),
   /** Tenths of its score, whole so that sums are exact; absent where nobody scored it. */
   scoreTenths: z.number().int().optional(),
 });
@@ -64,6 +81,11 @@ const countedEntity = entity({
 export type TotalsRepository = ReturnType<typeof totalsRepository>;
 
 export function totalsRepository(table: Table) {
+  const between = (pk: string, first: string, last: string) =>
+    table.queryAll({
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+      ExpressionAttributeValues: { ':pk': pk, ':first': first, ':last': last },
+    });
   return {
     /** How recordings were counted, by id. */
     async counted(tenantId: string, recordingIds: string[]): Promise<Map<string, Counted>> {
@@ -101,15 +123,41 @@ export function totalsRepository(table: Table) {
     ): Promise<Map<string, Totals>> {
       // The table refuses to look between a day and an earlier one.
       if (first > last) return new Map();
-      const items = await table.queryAll({
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
-        ExpressionAttributeValues: {
-          ':pk': partition({ tenantId, scope }),
-          ':first': `day:${first}`,
-          ':last': `day:${last}`,
-        },
-      });
+      if (scope !== 'tenant') {
+        const days = daysFrom(first, last);
+        const rows = await this.read(days.map((day) => ({ tenantId, scope, period: `day:${day}` })));
+        return new Map(days.flatMap((day, i) => (rows[i]?.recordings ? [[day, rows[i]]] : [])));
+      }
+      const items = await between(partition(tenantId), `day:${first}`, `day:${last}`);
       return new Map(items.map((item) => [String(item.sk).slice('day:'.length), Totals.parse(item)]));
+    },
+
+    /**
+     * What all values of a dimension add up to from day `first` to `last`, by their ids. However long the period is, it is read by three
+     * Queries, of whole months and of the days before and after them; each has as many pages as its rows need, some 8,000 to a page.
+     */
+    async byDimension(
+      tenantId: string,
+      dimension: Dimension,
+      first: string,
+      last: string,
+    ): Promise<Map<string, Totals>> {
+      const pk = partition(tenantId, dimension);
+      const read = await Promise.all(
+        // Ids are ASCII, and `~` is the last of it.
+        stretchesOf(first, last).map((one) => between(pk, `${one.unit}:${one.first}#`, `${one.unit}:${one.last}#~`)),
+      );
+      const sums = new Map<string, Totals>();
+      for (const item of read.flat()) {
+        const id = String(item.sk).slice(String(item.sk).indexOf('#') + 1);
+        const sum = sums.get(id) ?? {};
+        for (const [field, value] of Object.entries(Totals.parse(item)) as [keyof Totals, number][])
+          sum[field] = (sum[field] ?? 0) + value;
+        sums.set(id, sum);
+      }
+      // A row whose recordings were all deleted or relabelled stays, and says nothing.
+      for (const [id, { recordings = 0 }] of sums) if (recordings === 0) sums.delete(id);
+      return sums;
     },
   };
 }

@@ -3,20 +3,17 @@ import type { Agent, Department, DirectoryRepository } from '#data/directory';
 import type { TenantRepository } from '#data/tenants';
 import type { TotalsRepository } from '#data/totals';
 import { lastDays } from '#functions/recordings/rules';
-import { inParallel } from '#runtime/in-parallel';
 import { byName } from '#runtime/named-list';
 import { route } from '#runtime/route';
 
-const atOnce = 10;
-
-/** From totals rows alone: one Query for each agent or department, however many recordings there are. */
+/** From totals rows alone: a few Queries, however many recordings, agents and days there are. */
 export const reportScores = route(
   scorecardsEndpoints.reportScores,
   async (
     { actor, query },
     deps: {
       tenants: TenantRepository;
-      totals: Pick<TotalsRepository, 'days'>;
+      totals: Pick<TotalsRepository, 'byDimension'>;
       agents: DirectoryRepository<Agent>;
       departments: DirectoryRepository<Department>;
     },
@@ -26,15 +23,10 @@ export const reportScores = route(
     const days = lastDays(30, Date.now(), timeZone);
     const { groupBy, after = days[0] ?? '', before = days.at(-1) ?? '' } = query;
     const all = groupBy === 'agent' ? await deps.agents.list(tenantId) : await deps.departments.list(tenantId);
-    const items = await inParallel(all, atOnce, async ({ id, name }) => {
-      const found = await deps.totals.days({ tenantId, scope: `${groupBy}:${id}` }, after, before);
-      let scored = 0;
-      let tenths = 0;
-      for (const totals of found.values()) {
-        scored += totals.scored ?? 0;
-        tenths += totals.scoreTenths ?? 0;
-      }
-      return { id, name, scored, score: scored > 0 ? Math.round(tenths / scored) / 10 : null };
+    const sums = await deps.totals.byDimension(tenantId, groupBy, after, before);
+    const items = all.map(({ id, name }) => {
+      const { scored = 0, scoreTenths = 0 } = sums.get(id) ?? {};
+      return { id, name, scored, score: scored > 0 ? Math.round(scoreTenths / scored) / 10 : null };
     });
     return { items: items.sort(byName) };
   },

@@ -7,6 +7,7 @@ import { jobsEndpoints } from '../../functions/contract/jobs.ts';
 import { notesEndpoints } from '../../functions/contract/notes.ts';
 import { quarantineEndpoints } from '../../functions/contract/quarantine.ts';
 import { recordingsEndpoints } from '../../functions/contract/recordings.ts';
+import { reportsEndpoints } from '../../functions/contract/reports.ts';
 import { reviewEndpoints } from '../../functions/contract/review.ts';
 import { savedSearchesEndpoints } from '../../functions/contract/saved-searches.ts';
 import { scorecardsEndpoints, scoresEndpoints } from '../../functions/contract/scorecards.ts';
@@ -63,6 +64,13 @@ export class ApiStack extends Stack {
     });
     table.grantReadTo(scorecards, 'get', 'query');
     table.grantWriteTo(scorecards, 'put', 'update', 'delete');
+
+    const reports = new DomainFunction(this, 'Reports', {
+      entry: 'reports/api',
+      endpoints: reportsEndpoints,
+      errorImpact: 'People cannot see statistics and reports; calls are counted all the same',
+    });
+    table.grantReadTo(reports, 'get', 'batchGet', 'query');
 
     const savedSearches = new DomainFunction(this, 'SavedSearches', {
       entry: 'saved-searches/api',
@@ -129,7 +137,7 @@ export class ApiStack extends Stack {
     });
 
     this.api = new PortalApi(this, 'PortalApi');
-    const reading = [recordings, savedSearches, audit, session, documentation];
+    const reading = [recordings, reports, savedSearches, audit, session, documentation];
     const working = [review, flags, scorecards, jobs, deletion, quarantine];
     for (const fn of [...reading, ...working]) this.api.serve(fn);
   }
