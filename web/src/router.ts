@@ -110,6 +110,12 @@ export const router = createRouter({
           meta: { title: 'Scorecard', parent: 'scorecards', permission: 'review_recordings' },
         },
         {
+          path: 'reports/recordings',
+          name: 'recordings-report',
+          component: withNumbers(() => import('./features/reports/recordings-report-page.vue')),
+          meta: { title: 'Recordings Report', parent: 'dashboard', permission: 'review_statistics' },
+        },
+        {
           path: 'reports/scores',
           name: 'scores',
           component: page(() => import('./features/scorecards/scores-page.vue')),

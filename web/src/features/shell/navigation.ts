@@ -1,6 +1,7 @@
 import {
   mdiAlertOctagonOutline,
   mdiChartBar,
+  mdiChartTimelineVariant,
   mdiClipboardCheckOutline,
   mdiFlagOutline,
   mdiPhoneLogOutline,
@@ -52,7 +53,15 @@ const sections: Section[] = [
   },
   {
     label: 'Reports',
-    destinations: [{ label: 'Scores', icon: mdiStarHalfFull, to: { name: 'scores' }, permission: 'review_statistics' }],
+    destinations: [
+      {
+        label: 'Recordings Report',
+        icon: mdiChartTimelineVariant,
+        to: { name: 'recordings-report' },
+        permission: 'review_statistics',
+      },
+      { label: 'Scores', icon: mdiStarHalfFull, to: { name: 'scores' }, permission: 'review_statistics' },
+    ],
   },
   {
     label: 'Configuration',
