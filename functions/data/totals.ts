@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { putNew, type Table, type Write } from './client.ts';
 import { entity, type Key, tenantPrefix } from './entity.ts';
-import { daysFrom, stretchesOf } from './stretches.ts';
 
 /** What totals rows add up. Counts but for `durationMs` and `bytes`; of all time a number's row has `from` and `to` alone. */
-const Totals = z.object({
+export const Totals = z.object({
   recordings: z.number().optional(),
   durationMs: z.number().optional(),
   bytes: z.number().optional(),
@@ -30,7 +29,7 @@ export interface TotalsKey {
   period: 'all' | `${'day' | 'month'}:${string}`;
 }
 
-const partition = (tenantId: string, name = '') => `${tenantPrefix(tenantId)}STATS${name && `#${name}`}`;
+export const partition = (tenantId: string, name = '') => `${tenantPrefix(tenantId)}STATS${name && `#${name}`}`;
 
 /**
  * The days and months of a dimension are one partition in which all values of a period stand together: a Query reads the period for all of
@@ -44,6 +43,12 @@ function rowKey({ tenantId, scope, period }: TotalsKey): Key {
     ? { pk: `${tenantPrefix(tenantId)}SEEN`, sk: `N#${id}` }
     : { pk: partition(tenantId, scope), sk: period };
 }
+
+/** The rows of a partition from one sort key to another, both included. */
+export const rowsBetween = (pk: string, first: string, last: string) => ({
+  KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+  ExpressionAttributeValues: { ':pk': pk, ':first': first, ':last': last },
+});
 
 /** How a recording was counted last: the truth of what the totals hold of it. */
 export const Counted = z.object({
@@ -81,11 +86,6 @@ const countedEntity = entity({
 export type TotalsRepository = ReturnType<typeof totalsRepository>;
 
 export function totalsRepository(table: Table) {
-  const between = (pk: string, first: string, last: string) =>
-    table.queryAll({
-      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
-      ExpressionAttributeValues: { ':pk': pk, ':first': first, ':last': last },
-    });
   return {
     /** How recordings were counted, by id. */
     async counted(tenantId: string, recordingIds: string[]): Promise<Map<string, Counted>> {
@@ -115,49 +115,12 @@ export function totalsRepository(table: Table) {
       return wanted.map(({ pk, sk }) => found.get(`${pk} ${sk}`) ?? {});
     },
 
-    /** The days of a scope from `first` to `last` (both `yyyy-mm-dd`, inclusive) that have recordings. */
-    async days(
-      { tenantId, scope }: Pick<TotalsKey, 'tenantId' | 'scope'>,
-      first: string,
-      last: string,
-    ): Promise<Map<string, Totals>> {
+    /** The days from `first` to `last` (both `yyyy-mm-dd`, inclusive) that have recordings. */
+    async days(tenantId: string, first: string, last: string): Promise<Map<string, Totals>> {
       // The table refuses to look between a day and an earlier one.
       if (first > last) return new Map();
-      if (scope !== 'tenant') {
-        const days = daysFrom(first, last);
-        const rows = await this.read(days.map((day) => ({ tenantId, scope, period: `day:${day}` })));
-        return new Map(days.flatMap((day, i) => (rows[i]?.recordings ? [[day, rows[i]]] : [])));
-      }
-      const items = await between(partition(tenantId), `day:${first}`, `day:${last}`);
+      const items = await table.queryAll(rowsBetween(partition(tenantId), `day:${first}`, `day:${last}`));
       return new Map(items.map((item) => [String(item.sk).slice('day:'.length), Totals.parse(item)]));
-    },
-
-    /**
-     * What all values of a dimension add up to from day `first` to `last`, by their ids. However long the period is, it is read by three
-     * Queries, of whole months and of the days before and after them; each has as many pages as its rows need, some 8,000 to a page.
-     */
-    async byDimension(
-      tenantId: string,
-      dimension: Dimension,
-      first: string,
-      last: string,
-    ): Promise<Map<string, Totals>> {
-      const pk = partition(tenantId, dimension);
-      const read = await Promise.all(
-        // Ids are ASCII, and `~` is the last of it.
-        stretchesOf(first, last).map((one) => between(pk, `${one.unit}:${one.first}#`, `${one.unit}:${one.last}#~`)),
-      );
-      const sums = new Map<string, Totals>();
-      for (const item of read.flat()) {
-        const id = String(item.sk).slice(String(item.sk).indexOf('#') + 1);
-        const sum = sums.get(id) ?? {};
-        for (const [field, value] of Object.entries(Totals.parse(item)) as [keyof Totals, number][])
-          sum[field] = (sum[field] ?? 0) + value;
-        sums.set(id, sum);
-      }
-      // A row whose recordings were all deleted or relabelled stays, and says nothing.
-      for (const [id, { recordings = 0 }] of sums) if (recordings === 0) sums.delete(id);
-      return sums;
     },
   };
 }

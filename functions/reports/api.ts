@@ -1,5 +1,6 @@
 import { openTable } from '#data/client';
 import { openDirectory } from '#data/directory';
+import { periodTotalsRepository } from '#data/period-totals';
 import { sessionRepository } from '#data/sessions';
 import { tenantRepository } from '#data/tenants';
 import { totalsRepository } from '#data/totals';
@@ -12,6 +13,11 @@ const table = openTable(environment('TABLE_NAME'));
 
 export const handler = httpApi(
   [reportRecordings, exportReport],
-  { tenants: tenantRepository(table), totals: totalsRepository(table), ...openDirectory(table) },
+  {
+    tenants: tenantRepository(table),
+    totals: totalsRepository(table),
+    periodTotals: periodTotalsRepository(table),
+    ...openDirectory(table),
+  },
   bySession(sessionRepository(table)),
 );

@@ -1,5 +1,5 @@
+import type { PeriodTotalsRepository } from '#data/period-totals';
 import { daysFrom } from '#data/stretches';
-import type { TotalsRepository } from '#data/totals';
 import type { Days } from './period.ts';
 import { sumOf, toTotals } from './rules.ts';
 
@@ -11,9 +11,9 @@ export async function numberStatistics(
   tenantId: string,
   number: string,
   { after, before }: Days,
-  totals: Pick<TotalsRepository, 'days'>,
+  periodTotals: Pick<PeriodTotalsRepository, 'days'>,
 ) {
-  const found = await totals.days({ tenantId, scope: `number:${number}` }, after, before);
+  const found = await periodTotals.days(tenantId, `number:${number}`, after, before);
   const { recordings, durationMs, inbound, outbound, averageDurationMs } = toTotals(sumOf(found.values()));
   return {
     ...{ recordings, durationMs, inbound, outbound, averageDurationMs },

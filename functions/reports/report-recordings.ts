@@ -1,5 +1,6 @@
 import { type Report, type ReportItem, type ReportQuery, reportsEndpoints } from '#contract/reports';
 import type { Agent, Department, DirectoryRepository, Recorder } from '#data/directory';
+import type { PeriodTotalsRepository } from '#data/period-totals';
 import { daysFrom } from '#data/stretches';
 import type { TenantRepository } from '#data/tenants';
 import type { Totals, TotalsRepository } from '#data/totals';
@@ -11,7 +12,8 @@ import { byRecordings, hoursOfWeek, labelOf, sumOf, toTotals, weekdayOf } from '
 
 export interface ReportDeps {
   tenants: TenantRepository;
-  totals: Pick<TotalsRepository, 'days' | 'read' | 'byDimension'>;
+  totals: Pick<TotalsRepository, 'days' | 'read'>;
+  periodTotals: Pick<PeriodTotalsRepository, 'byDimension'>;
   agents: Pick<DirectoryRepository<Agent>, 'list'>;
   departments: Pick<DirectoryRepository<Department>, 'list'>;
   recorders: Pick<DirectoryRepository<Recorder>, 'list'>;
@@ -41,8 +43,8 @@ async function report(tenantId: string, query: ReportQuery, deps: ReportDeps): P
   const days = readPeriod(query, Date.now(), timeZone);
   const daysBefore = compare && periodBefore(days);
   const [now, before, names] = await Promise.all([
-    read(tenantId, query, days, deps.totals),
-    daysBefore && read(tenantId, query, daysBefore, deps.totals),
+    read(tenantId, query, days, deps),
+    daysBefore && read(tenantId, query, daysBefore, deps),
     namesOf(tenantId, groupBy, deps),
   ]);
   const item = (key: string, sum: Totals, previous: Totals | null | undefined): ReportItem => ({
@@ -69,22 +71,22 @@ async function read(
   tenantId: string,
   { groupBy, hour }: ReportQuery,
   { after, before }: Days,
-  totals: ReportDeps['totals'],
+  { totals, periodTotals }: ReportDeps,
 ): Promise<Part> {
   if (groupBy === 'day') {
     const all = daysFrom(after, before);
     const wanted = hour ? all.filter((day) => weekdayOf(day) === Number(hour[0])) : all;
     const rows = hour
       ? await totals.read(wanted.map((day) => ({ tenantId, scope: `hour:${hour}`, period: `day:${day}` })))
-      : await totals.days({ tenantId, scope: 'tenant' }, after, before);
+      : await totals.days(tenantId, after, before);
     const found = (day: string, i: number) => (Array.isArray(rows) ? rows[i] : rows.get(day));
     const sums = new Map(wanted.map((day, i) => [day, found(day, i) ?? {}]));
     return { sums, totals: sumOf(sums.values()) };
   }
   const [found, days] = await Promise.all([
-    totals.byDimension(tenantId, groupBy, after, before),
+    periodTotals.byDimension(tenantId, groupBy, after, before),
     // A call between two of the customer's numbers is counted for both.
-    groupBy === 'number' ? totals.days({ tenantId, scope: 'tenant' }, after, before) : undefined,
+    groupBy === 'number' ? totals.days(tenantId, after, before) : undefined,
   ]);
   const sums = groupBy === 'hour' ? new Map(hoursOfWeek.map((key) => [key, found.get(key) ?? {}])) : found;
   return { sums, totals: sumOf((days ?? sums).values()) };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Grouping, groupings, type Report, type ReportItem } from '#contract/reports';
 import { agentEntity, directoryRepository, openDirectory, recorderEntity } from '#data/directory';
+import { periodTotalsRepository } from '#data/period-totals';
 import { type Recording, recordingEntity, recordingRepository } from '#data/recordings';
 import { dayAfter, daysFrom } from '#data/stretches';
 import { tenantEntity, tenantRepository } from '#data/tenants';
@@ -36,9 +37,13 @@ async function newTenant(timeZone: string) {
 /** Asks as somebody of the tenant who may see statistics, or may not. */
 async function ask(tenantId: string, path: string, permissions = ['review_statistics']) {
   const directory = openDirectory(db.table);
-  const api = httpApi([reportRecordings, exportReport], { ...deps, ...directory }, async () => ({
-    ...{ kind: 'user', tenantId, userId: 'usr_1', name: '', permissions },
-  }));
+  const api = httpApi(
+    [reportRecordings, exportReport],
+    { ...deps, ...directory, periodTotals: periodTotalsRepository(db.table) },
+    async () => ({
+      ...{ kind: 'user', tenantId, userId: 'usr_1', name: '', permissions },
+    }),
+  );
   const event = gatewayEvent('GET', `/api/reports/recordings${path}`, { cookies: ['__Host-session=x'] });
   const answer = await call(api, event);
   return { ...answer, report: answer.json as unknown as Report };
@@ -294,7 +299,7 @@ describe('reports', () => {
       }),
     ]);
     const days = { after: '2026-07-01', before: '2026-07-02' };
-    expect(await numberStatistics(tenantId, number, days, deps.totals)).toEqual({
+    expect(await numberStatistics(tenantId, number, days, periodTotalsRepository(db.table))).toEqual({
       ...{ recordings: 2, durationMs: 3000, inbound: 1, outbound: 1, averageDurationMs: 1500 },
       days: [
         { date: '2026-07-01', recordings: 1, durationMs: 1000 },

@@ -1,7 +1,7 @@
 import { scorecardsEndpoints } from '#contract/scorecards';
 import type { Agent, Department, DirectoryRepository } from '#data/directory';
+import type { PeriodTotalsRepository } from '#data/period-totals';
 import type { TenantRepository } from '#data/tenants';
-import type { TotalsRepository } from '#data/totals';
 import { lastDays } from '#functions/recordings/rules';
 import { byName } from '#runtime/named-list';
 import { route } from '#runtime/route';
@@ -13,7 +13,7 @@ export const reportScores = route(
     { actor, query },
     deps: {
       tenants: TenantRepository;
-      totals: Pick<TotalsRepository, 'byDimension'>;
+      periodTotals: Pick<PeriodTotalsRepository, 'byDimension'>;
       agents: DirectoryRepository<Agent>;
       departments: DirectoryRepository<Department>;
     },
@@ -23,7 +23,7 @@ export const reportScores = route(
     const days = lastDays(30, Date.now(), timeZone);
     const { groupBy, after = days[0] ?? '', before = days.at(-1) ?? '' } = query;
     const all = groupBy === 'agent' ? await deps.agents.list(tenantId) : await deps.departments.list(tenantId);
-    const sums = await deps.totals.byDimension(tenantId, groupBy, after, before);
+    const sums = await deps.periodTotals.byDimension(tenantId, groupBy, after, before);
     const items = all.map(({ id, name }) => {
       const { scored = 0, scoreTenths = 0 } = sums.get(id) ?? {};
       return { id, name, scored, score: scored > 0 ? Math.round(scoreTenths / scored) / 10 : null };

@@ -16,7 +16,7 @@ describe('the address', () => {
     expect(writeReportAddress(readReportAddress({}))).toEqual({});
   });
 
-  test.each([
+  test.each<LocationQuery>([
     { by: 'flag', measure: 'score' },
     { after: '2026-03-31', before: '2026-03-01' },
     { after: '2026-02-31', before: 'x' },
@@ -25,7 +25,7 @@ describe('the address', () => {
     { hour: '8-00' },
     { hour: ['1-00', '2-00'] },
   ])('leaves out what it cannot mean: %o', (query) => {
-    expect(readReportAddress({ ...query } as LocationQuery)).toEqual({ groupBy: 'day', measure: 'recordings' });
+    expect(readReportAddress(query)).toEqual({ groupBy: 'day', measure: 'recordings' });
   });
 
   test('has an hour of the week only by day', () => {
