@@ -12,7 +12,7 @@ export const noneKey = 'none';
 const day = (which: string) =>
   z.union([z.iso.date(), Timestamp]).optional().describe(`${which}. A day of the customer’s time zone, or RFC 3339`);
 
-export const periodQuery = {
+const periodQuery = {
   after: day('First day, inclusive; 30 days ago where absent'),
   before: day('Last day, inclusive (an instant is exclusive, and ends the day before it); today where absent'),
 };
