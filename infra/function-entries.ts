@@ -16,6 +16,7 @@ export const functionEntries = {
   'recorder-profiles/api': 'recorder-profiles',
   'people/api': 'people',
   'recordings/api': 'recordings',
+  'reports/api': 'reports',
   'review/api': 'review',
   'saved-searches/api': 'saved-searches',
   'scorecards/api': 'scorecards',

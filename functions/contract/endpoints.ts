@@ -10,6 +10,7 @@ import { numbersEndpoints } from './numbers.ts';
 import { quarantineEndpoints } from './quarantine.ts';
 import { recorderProfileEndpoints } from './recorder-profiles.ts';
 import { recordingsEndpoints } from './recordings.ts';
+import { reportsEndpoints } from './reports.ts';
 import { reviewEndpoints } from './review.ts';
 import { savedSearchesEndpoints } from './saved-searches.ts';
 import { scorecardsEndpoints, scoresEndpoints } from './scorecards.ts';
@@ -26,6 +27,7 @@ export const endpoints = {
   ...notesEndpoints,
   ...scoresEndpoints,
   ...scorecardsEndpoints,
+  ...reportsEndpoints,
   ...flagsEndpoints,
   ...numbersEndpoints,
   ...agentsEndpoints,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { id, page, pageQuery, reference, Timestamp } from './common.ts';
 import { endpoint } from './endpoint.ts';
+import { periodQuery } from './reports.ts';
 
 /** The most numbers that a customer manages. */
 export const mostNumbersOfCustomer = 10_000;
@@ -128,6 +129,24 @@ export const numbersEndpoints = {
     status: 204,
     params,
     missing: 'number_not_found',
+  }),
+  getNumberStatistics: endpoint({
+    method: 'GET',
+    path: '/numbers/{numberId}/statistics',
+    access: 'review_statistics',
+    summary: 'The recordings of a number, over days of the customer’s time zone',
+    status: 200,
+    params,
+    missing: 'number_not_found',
+    query: z.strictObject(periodQuery),
+    answer: z.object({
+      recordings: z.int().min(0),
+      durationMs: z.int().min(0),
+      inbound: z.int().min(0),
+      outbound: z.int().min(0),
+      averageDurationMs: z.int().min(0),
+      days: z.array(z.object({ date: z.iso.date(), recordings: z.int().min(0), durationMs: z.int().min(0) })),
+    }),
   }),
   importNumbers: endpoint({
     method: 'POST',

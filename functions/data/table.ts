@@ -21,7 +21,10 @@
  * | number seen in calls, counted | T#t#SEEN                | N#number                               | batch get |
  * | the same by a suffix of it    | T#t#SEEN                | S#digits#number                        | query by part |
  * | how a recording was counted   | T#t#R#id                | COUNTED                                | batch get |
- * | totals                        | T#t#STATS, T#t#STATS#…  | all, day:yyyy-mm-dd, hour:weekday-hour | batch get; query |
+ * | totals of all recordings      | T#t#STATS               | all, day:yyyy-mm-dd                    | batch get; query |
+ * | of an agent, flag, … of all   | T#t#STATS#agent:agt_…   | all                                    | batch get |
+ * |   time                        |                         |                                        | |
+ * | of agents, hours, … by period | T#t#STATS#agent, …      | day:yyyy-mm-dd#agt_…, month:yyyy-mm#…  | batch get; query |
  * | a flag's copy of a recording  | T#t#R#id                | FLAG#flg_…                             | the slots, below the flag |
  * | the copy of one with a score  | T#t#R#id                | FLAG#SCORED                            | the slots, below SCORED |
  * | saved search of a user        | T#t#USER#usr_…#SEARCHES | srch_…                                 | query; get |

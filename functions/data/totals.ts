@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { putNew, type Table, type Write } from './client.ts';
 import { entity, type Key, tenantPrefix } from './entity.ts';
 
-/** What totals rows add up. Counts but for `durationMs` and `bytes`; a number's rows have `from` and `to` alone. */
-const Totals = z.object({
+/** What totals rows add up. Counts but for `durationMs` and `bytes`; of all time a number's row has `from` and `to` alone. */
+export const Totals = z.object({
   recordings: z.number().optional(),
   durationMs: z.number().optional(),
   bytes: z.number().optional(),
@@ -16,19 +16,39 @@ const Totals = z.object({
 });
 export type Totals = z.output<typeof Totals>;
 
-/** Which recordings a row adds up: of whom, and of when in the customer's zone (`day:2026-03-03`, `hour:1-09` is Monday, 9 to 10). */
+/** By what reports group recordings. */
+export type Dimension = 'agent' | 'department' | 'recorder' | 'number' | 'direction' | 'hour';
+
+/**
+ * Which recordings a row adds up: of whom, and of when in the customer's zone (`day:2026-03-03`, `month:2026-03`). The scope `hour:1-09` is all
+ * Mondays, 9 to 10; what has no agent, for example, is of `agent:none`.
+ */
 export interface TotalsKey {
   tenantId: string;
-  scope: 'tenant' | `${'agent' | 'department' | 'recorder' | 'flag' | 'number'}:${string}`;
-  period: 'all' | `${'day' | 'hour'}:${string}`;
+  scope: 'tenant' | `${Dimension | 'flag'}:${string}`;
+  period: 'all' | `${'day' | 'month'}:${string}`;
 }
 
-const partition = ({ tenantId, scope }: Pick<TotalsKey, 'tenantId' | 'scope'>) =>
-  `${tenantPrefix(tenantId)}STATS${scope === 'tenant' ? '' : `#${scope}`}`;
-const rowKey = (key: TotalsKey): Key =>
-  key.scope.startsWith('number:')
-    ? { pk: `${tenantPrefix(key.tenantId)}SEEN`, sk: `N#${key.scope.slice('number:'.length)}` }
-    : { pk: partition(key), sk: key.period };
+export const partition = (tenantId: string, name = '') => `${tenantPrefix(tenantId)}STATS${name && `#${name}`}`;
+
+/**
+ * The days and months of a dimension are one partition in which all values of a period stand together: a Query reads the period for all of
+ * them, and one of them is read by its keys.
+ */
+function rowKey({ tenantId, scope, period }: TotalsKey): Key {
+  if (scope === 'tenant') return { pk: partition(tenantId), sk: period };
+  const [dimension, id] = [scope.slice(0, scope.indexOf(':')), scope.slice(scope.indexOf(':') + 1)];
+  if (period !== 'all') return { pk: partition(tenantId, dimension), sk: `${period}#${id}` };
+  return dimension === 'number'
+    ? { pk: `${tenantPrefix(tenantId)}SEEN`, sk: `N#${id}` }
+    : { pk: partition(tenantId, scope), sk: period };
+}
+
+/** The rows of a partition from one sort key to another, both included. */
+export const rowsBetween = (pk: string, first: string, last: string) => ({
+  KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+  ExpressionAttributeValues: { ':pk': pk, ':first': first, ':last': last },
+});
 
 /** How a recording was counted last: the truth of what the totals hold of it. */
 export const Counted = z.object({
@@ -46,6 +66,8 @@ export const Counted = z.object({
   departmentId: z.string().optional(),
   recorderId: z.string(),
   flagIds: z.array(z.string()),
+  /** Which of its numbers are the customer's. Absent where it was counted before dimensions had days and months: it is in none of those rows. */
+  ownSides: z.array(z.enum(['from', 'to'])).optional(),
   /** Tenths of its score, whole so that sums are exact; absent where nobody scored it. */
   scoreTenths: z.number().int().optional(),
 });
@@ -93,22 +115,11 @@ export function totalsRepository(table: Table) {
       return wanted.map(({ pk, sk }) => found.get(`${pk} ${sk}`) ?? {});
     },
 
-    /** The days of a scope from `first` to `last` (both `yyyy-mm-dd`, inclusive) that have recordings. */
-    async days(
-      { tenantId, scope }: Pick<TotalsKey, 'tenantId' | 'scope'>,
-      first: string,
-      last: string,
-    ): Promise<Map<string, Totals>> {
+    /** The days from `first` to `last` (both `yyyy-mm-dd`, inclusive) that have recordings. */
+    async days(tenantId: string, first: string, last: string): Promise<Map<string, Totals>> {
       // The table refuses to look between a day and an earlier one.
       if (first > last) return new Map();
-      const items = await table.queryAll({
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
-        ExpressionAttributeValues: {
-          ':pk': partition({ tenantId, scope }),
-          ':first': `day:${first}`,
-          ':last': `day:${last}`,
-        },
-      });
+      const items = await table.queryAll(rowsBetween(partition(tenantId), `day:${first}`, `day:${last}`));
       return new Map(items.map((item) => [String(item.sk).slice('day:'.length), Totals.parse(item)]));
     },
   };

@@ -2,6 +2,7 @@ import { openTable } from '#data/client';
 import { agentEntity, departmentEntity, directoryRepository } from '#data/directory';
 import { namedRepository } from '#data/named';
 import { type ManagedNumber, numberEntity } from '#data/numbers';
+import { periodTotalsRepository } from '#data/period-totals';
 import { recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
 import { sessionRepository } from '#data/sessions';
@@ -15,6 +16,7 @@ import { importNumbers } from './import-numbers.ts';
 import { listNumberOptions } from './list-options.ts';
 import { listUnmanagedNumbers } from './list-unmanaged.ts';
 import { createNumber, deleteNumber, getNumber, listNumbers, updateNumber } from './manage-numbers.ts';
+import { getNumberStatistics } from './number-statistics.ts';
 
 const table = openTable(environment('TABLE_NAME'));
 
@@ -28,6 +30,7 @@ export const handler = httpApi(
     importNumbers,
     listUnmanagedNumbers,
     listNumberOptions,
+    getNumberStatistics,
   ],
   {
     numbers: directoryRepository(table, numberEntity),
@@ -37,6 +40,7 @@ export const handler = httpApi(
     recordings: recordingRepository(table),
     tenants: tenantRepository(table),
     totals: totalsRepository(table),
+    periodTotals: periodTotalsRepository(table),
     cursors: cursors(deploymentSecret(table, 'cursors')),
   },
   bySession(sessionRepository(table)),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { agentEntity, departmentEntity, directoryRepository } from '#data/directory';
 import { namedRepository } from '#data/named';
 import { type ManagedNumber, numberEntity } from '#data/numbers';
+import { periodTotalsRepository } from '#data/period-totals';
 import { archivedItems, recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
 import { tenantEntity, tenantRepository } from '#data/tenants';
@@ -14,6 +15,7 @@ import { call, gatewayEvent } from '#runtime/testing';
 import { importNumbers } from './import-numbers.ts';
 import { listUnmanagedNumbers } from './list-unmanaged.ts';
 import { createNumber, deleteNumber, getNumber, listNumbers, updateNumber } from './manage-numbers.ts';
+import { getNumberStatistics } from './number-statistics.ts';
 
 let db: Awaited<ReturnType<typeof startTable>>;
 beforeAll(async () => {
@@ -41,12 +43,21 @@ beforeEach(async () => {
     ...{ kind: 'user', tenantId: tenant, userId: 'usr_1', name: 'Morgan Hale', permissions },
   });
   const actors: Record<string, Actor> = {
-    morgan: actor(['manage_numbers']),
+    morgan: actor(['manage_numbers', 'review_statistics']),
     nobody: actor([]),
     stranger: actor(['manage_numbers'], `${tenantId}0`),
   };
   api = httpApi(
-    [listNumbers, getNumber, createNumber, updateNumber, deleteNumber, importNumbers, listUnmanagedNumbers],
+    [
+      listNumbers,
+      getNumber,
+      createNumber,
+      updateNumber,
+      deleteNumber,
+      importNumbers,
+      listUnmanagedNumbers,
+      getNumberStatistics,
+    ],
     {
       numbers: directoryRepository(db.table, numberEntity),
       named: namedRepository<ManagedNumber>(db.table, numberEntity),
@@ -55,6 +66,7 @@ beforeEach(async () => {
       recordings: recordingRepository(db.table),
       tenants: tenantRepository(db.table),
       totals: totalsRepository(db.table),
+      periodTotals: periodTotalsRepository(db.table),
       cursors: cursors(deploymentSecret(db.table, 'cursors')),
     },
     async (token) => actors[token],
@@ -221,4 +233,23 @@ test('numbers of the customer’s own side that nobody manages are offered, the 
     { number: '3202', recordings: 2 },
     { number: '3201', recordings: 1 },
   ]);
+});
+
+test('the statistics of a number are those of its days, empty ones too', async () => {
+  const { id } = await add('3201');
+  const day = (date: string, recordings: number) => ({
+    key: { tenantId, scope: 'number:3201' as const, period: `day:${date}` as const },
+    totals: { recordings, durationMs: recordings * 60_000, inbound: recordings },
+  });
+  await totalsRepository(db.table).apply([], [day('2026-03-01', 2), day('2026-03-03', 1), day('2026-03-04', 9)]);
+  const path = `/numbers/${id}/statistics?after=2026-03-01&before=2026-03-03`;
+  expect((await send('GET', path)).json).toEqual({
+    ...{ recordings: 3, durationMs: 180_000, inbound: 3, outbound: 0, averageDurationMs: 60_000 },
+    days: [
+      { date: '2026-03-01', recordings: 2, durationMs: 120_000 },
+      { date: '2026-03-02', recordings: 0, durationMs: 0 },
+      { date: '2026-03-03', recordings: 1, durationMs: 60_000 },
+    ],
+  });
+  expect((await send('GET', path, undefined, 'stranger')).status).toBe(403);
 });

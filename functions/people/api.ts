@@ -1,6 +1,8 @@
 import { openTable } from '#data/client';
 import { type Agent, agentEntity, type Department, departmentEntity, directoryRepository } from '#data/directory';
 import { namedRepository } from '#data/named';
+import { numberEntity } from '#data/numbers';
+import { periodTotalsRepository } from '#data/period-totals';
 import { deploymentSecret } from '#data/secrets';
 import { sessionRepository } from '#data/sessions';
 import { teamRepository } from '#data/teams';
@@ -20,7 +22,7 @@ import {
   listDepartments,
   updateDepartment,
 } from './manage-departments.ts';
-import { noNumbers } from './numbers-of-agents.ts';
+import { numbersOfAgents } from './numbers-of-agents.ts';
 
 const table = openTable(environment('TABLE_NAME'));
 
@@ -38,7 +40,8 @@ export const handler = httpApi(
     users: userRepository(table),
     tenants: tenantRepository(table),
     totals: totalsRepository(table),
-    numbers: noNumbers,
+    periodTotals: periodTotalsRepository(table),
+    numbers: numbersOfAgents(directoryRepository(table, numberEntity)),
     cursors: cursors(deploymentSecret(table, 'cursors')),
   },
   bySession(sessionRepository(table)),

@@ -1,4 +1,6 @@
 import type { Agent } from '#contract/agents';
+import type { DirectoryRepository } from '#data/directory';
+import type { ManagedNumber } from '#data/numbers';
 
 /** Where the numbers come from that agents are assigned to. */
 export interface NumbersOfAgents {
@@ -6,5 +8,15 @@ export interface NumbersOfAgents {
   of(tenantId: string, agentIds: readonly string[]): Promise<Map<string, Agent['numbers']>>;
 }
 
-/** Of a portal that knows no numbers yet: nobody has any. */
-export const noNumbers: NumbersOfAgents = { of: async () => new Map() };
+/** They are said of the numbers: each is one agent's. */
+export const numbersOfAgents = (numbers: Pick<DirectoryRepository<ManagedNumber>, 'list'>): NumbersOfAgents => ({
+  async of(tenantId, agentIds) {
+    const wanted = new Set(agentIds);
+    const found = new Map<string, Agent['numbers']>();
+    for (const { id, name, label, agentId } of await numbers.list(tenantId)) {
+      if (!agentId || !wanted.has(agentId)) continue;
+      found.set(agentId, [...(found.get(agentId) ?? []), { id, number: name, name: label ?? null }]);
+    }
+    return found;
+  },
+});

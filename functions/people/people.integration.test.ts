@@ -8,6 +8,8 @@ import {
   openDirectory,
 } from '#data/directory';
 import { type NamedRepository, namedRepository } from '#data/named';
+import { numberEntity, numberId } from '#data/numbers';
+import { periodTotalsRepository } from '#data/period-totals';
 import { recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
 import { teamRepository } from '#data/teams';
@@ -31,7 +33,7 @@ import {
   listDepartments,
   updateDepartment,
 } from './manage-departments.ts';
-import { noNumbers } from './numbers-of-agents.ts';
+import { numbersOfAgents } from './numbers-of-agents.ts';
 
 let db: Awaited<ReturnType<typeof startTable>>;
 beforeAll(async () => {
@@ -52,7 +54,8 @@ function depsOf() {
     users: userRepository(db.table),
     tenants: tenantRepository(db.table),
     totals: totalsRepository(db.table),
-    numbers: noNumbers,
+    periodTotals: periodTotalsRepository(db.table),
+    numbers: numbersOfAgents(directoryRepository(db.table, numberEntity)),
     cursors: cursors(deploymentSecret(db.table, 'cursors')),
   };
 }
@@ -113,6 +116,23 @@ const events = async () => {
   return rows.sort((a, b) => (String(a.sk) < String(b.sk) ? -1 : 1));
 };
 const namesOf = (items: Json[]) => items.map(({ name }) => name);
+
+test('an agent’s numbers are those that say so', async () => {
+  const [ben, tracy] = [await newAgent('Ben Kearns'), await newAgent('Tracy Walker')];
+  const number = (name: string, agentId: string | undefined, label?: string) =>
+    numberEntity.toItem({
+      ...{ tenantId, id: numberId(tenantId, name), name, label, agentId, createdAt: '2026-03-03T00:00:00.000Z' },
+      ...{ canRecord: true, canTranscribe: false, pciRedaction: false },
+    });
+  await db.table.batchPut([number('3201', ben.id, 'Desk'), number('+441134960100', ben.id), number('3202', undefined)]);
+  expect((await agentNow(ben.id)).numbers).toEqual(
+    expect.arrayContaining([
+      { id: numberId(tenantId, '3201'), number: '3201', name: 'Desk' },
+      { id: numberId(tenantId, '+441134960100'), number: '+441134960100', name: null },
+    ]),
+  );
+  expect((await agentNow(tracy.id)).numbers).toEqual([]);
+});
 
 /** Agents as they were made before their names had rows of their own. */
 async function oldAgents(names: string[], departmentId?: string): Promise<string[]> {

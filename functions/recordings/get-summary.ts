@@ -13,7 +13,7 @@ export const getSummary = route(
     const dates = lastDays(30, Date.now(), timeZone);
     const [[all = {}], days] = await Promise.all([
       totals.read([{ tenantId, scope: 'tenant', period: 'all' }]),
-      totals.days({ tenantId, scope: 'tenant' }, dates[0] ?? '', dates.at(-1) ?? ''),
+      totals.days(tenantId, dates[0] ?? '', dates.at(-1) ?? ''),
     ]);
     const { recordings = 0, durationMs = 0, bytes = 0 } = all;
     return {

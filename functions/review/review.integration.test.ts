@@ -4,6 +4,7 @@ import { departmentEntity, directoryRepository, type Flag, flagEntity } from '#d
 import { jobRepository } from '#data/jobs';
 import { namedRepository } from '#data/named';
 import { noteRepository } from '#data/notes';
+import { periodTotalsRepository } from '#data/period-totals';
 import { newRecordingWrites, recordingRepository } from '#data/recordings';
 import { type Scorecard, scorecardEntity, scoringRepository } from '#data/scorecards';
 import { deploymentSecret } from '#data/secrets';
@@ -76,7 +77,7 @@ beforeEach(async () => {
     scorecards: httpApi(
       [createScorecard, deleteScorecard, getScorecard, listScorecards, updateScorecard, reportScores],
       {
-        ...{ ...deps, agents, departments, scorecards },
+        ...{ ...deps, agents, departments, scorecards, periodTotals: periodTotalsRepository(db.table) },
         named: namedRepository<Scorecard>(db.table, scorecardEntity),
       },
       authenticate,

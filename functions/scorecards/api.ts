@@ -1,11 +1,11 @@
 import { openTable } from '#data/client';
 import { agentEntity, departmentEntity, directoryRepository } from '#data/directory';
 import { namedRepository } from '#data/named';
+import { periodTotalsRepository } from '#data/period-totals';
 import { type Scorecard, scorecardEntity } from '#data/scorecards';
 import { deploymentSecret } from '#data/secrets';
 import { sessionRepository } from '#data/sessions';
 import { tenantRepository } from '#data/tenants';
-import { totalsRepository } from '#data/totals';
 import { bySession } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
@@ -27,7 +27,7 @@ export const handler = httpApi(
     scorecards: directoryRepository(table, scorecardEntity),
     named: namedRepository<Scorecard>(table, scorecardEntity),
     tenants: tenantRepository(table),
-    totals: totalsRepository(table),
+    periodTotals: periodTotalsRepository(table),
     agents: directoryRepository(table, agentEntity),
     departments: directoryRepository(table, departmentEntity),
     cursors: cursors(deploymentSecret(table, 'cursors')),

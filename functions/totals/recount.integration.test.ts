@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { periodTotalsRepository } from '#data/period-totals';
 import { type Recording, recordingEntity, recordingRepository } from '#data/recordings';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
-import { totalsRepository } from '#data/totals';
+import { type TotalsKey, totalsRepository } from '#data/totals';
 import { rebuildTotals } from './rebuild-totals.ts';
 import { type RecountDeps, recount } from './recount.ts';
 import { changes, countedOf, sumsOf } from './rules.ts';
@@ -43,6 +44,7 @@ const recording = fc
     from: option(...numbers),
     to: option(...numbers),
     agentId: option('agt_1', 'agt_2'),
+    agentSide: option('from' as const, 'to' as const),
     departmentId: option('dep_1'),
     flagIds: fc.subarray(['flg_1', 'flg_2']),
   })
@@ -82,18 +84,19 @@ async function held(tenantId: string) {
   return Object.fromEntries(totals.filter(([, sums]) => sums.length > 0).sort());
 }
 
+/** Where a row of the totals stands. */
+function place(tenantId: string, { scope, period }: TotalsKey): string {
+  const [dimension, id] = scope.split(':');
+  if (scope === 'tenant') return `T#${tenantId}#STATS ${period}`;
+  if (period !== 'all') return `T#${tenantId}#STATS#${dimension} ${period}#${id}`;
+  return dimension === 'number' ? `T#${tenantId}#SEEN N#${id}` : `T#${tenantId}#STATS#${scope} ${period}`;
+}
+
 /** The same by adding every recording up. */
 function expected(tenantId: string, recordings: Recording[]) {
   const sums = sumsOf(recordings.flatMap((value) => changes(undefined, countedOf(value, timeZone)))).list();
   return Object.fromEntries(
-    sums
-      .map(({ key: { scope, period }, totals }) => [
-        scope.startsWith('number:')
-          ? `T#${tenantId}#SEEN N#${scope.slice(7)}`
-          : `T#${tenantId}#STATS${scope === 'tenant' ? '' : `#${scope}`} ${period}`,
-        Object.entries(totals).sort(),
-      ])
-      .sort(),
+    sums.map(({ key, totals }) => [place(tenantId, key), Object.entries(totals).sort()] as const).sort(),
   );
 }
 
@@ -143,6 +146,28 @@ describe('the totals', () => {
     expect((await rebuild(true)).drift).toEqual([
       { key: { tenantId, scope: 'tenant', period: 'all' }, missing: { recordings: -3 } },
     ]);
+    expect(await held(tenantId)).toEqual(expected(tenantId, recordings));
+  });
+
+  test('get the days and months of dimensions from recordings that were counted before there were any', async () => {
+    const tenantId = await newTenant();
+    const recordings = fc
+      .sample(recording, { numRuns: 20, seed: 3 })
+      .map((value, i) => ({ ...value, id: `rec_${i}`, tenantId }));
+    await db.table.batchPut(recordings.map((value) => recordingEntity.toItem(value)));
+    for (const value of recordings) {
+      const { ownSides: _, ...before } = countedOf(value, timeZone);
+      await deps.totals.apply([{ before: undefined, after: before }], changes(undefined, before));
+    }
+    expect(
+      await periodTotalsRepository(db.table).byDimension(tenantId, 'recorder', '2026-01-01', '2026-12-31'),
+    ).toEqual(new Map());
+    const rebuilt = await rebuildTotals(
+      tenantId,
+      { repair: true },
+      { ...deps, recordings: recordingRepository(db.table) },
+    );
+    expect(rebuilt).toEqual({ recordings: 20, drift: [] });
     expect(await held(tenantId)).toEqual(expected(tenantId, recordings));
   });
 

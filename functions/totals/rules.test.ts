@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { mostWrites } from '#data/limits';
+import type { Recording } from '#data/recordings';
 import { lastDays } from '#functions/recordings/rules';
-import { localTime } from './rules.ts';
+import { changes, countedOf, localTime } from './rules.ts';
 
 test.each([
   ['2026-03-29T00:59:59Z', 'Europe/London', '2026-03-29', '7-00'],
@@ -22,3 +24,50 @@ test.each(['2026-03-29T23:30:00Z', '2026-10-25T00:30:00Z', '2026-10-25T23:59:59Z
     expect(days.at(-1)).toBe(localTime(Date.parse(now), 'Europe/London').day);
   },
 );
+
+const recording: Recording = {
+  ...{
+    tenantId: 'acme',
+    id: 'rec_1',
+    connectedAt: 0,
+    durationMs: 1,
+    bytes: 1,
+    direction: 'internal',
+    agentId: 'agt_1',
+  },
+  ...{ from: { number: '201', raw: '' }, to: { number: '202', raw: '' }, departmentId: 'dep_1', recorderId: 'rdr_1' },
+  flagIds: Array.from({ length: 20 }, (_, n) => `flg_${n}`),
+  ...{ score: 50, scored: true, codec: 'gsm', channels: 1, sampleRate: 8000, sha256: '' },
+};
+
+test('a recording of which everything changes, its twenty flags and its day among it, is recounted in one transaction', () => {
+  const after: Recording = {
+    ...{ ...recording, direction: 'outbound', agentId: 'agt_2', departmentId: 'dep_2', recorderId: 'rdr_2' },
+    ...{ from: { number: '203', raw: '' }, to: { number: '204', raw: '' } },
+    flagIds: recording.flagIds.map((id) => `${id}x`),
+  };
+  const sums = changes(countedOf(recording, 'Europe/London'), countedOf(after, 'Pacific/Honolulu'));
+  expect(sums.length).toBeGreaterThan(70);
+  expect(sums.length + 1).toBeLessThanOrEqual(mostWrites);
+});
+
+test.each([
+  ['inbound', undefined, ['202']],
+  ['outbound', undefined, ['201']],
+  ['internal', undefined, ['201', '202']],
+  [undefined, 'to', ['202']],
+  [undefined, undefined, ['none']],
+] as const)(
+  'of an %s call, with the agent %s, the numbers that are the customer’s count by day',
+  (direction, agentSide, own) => {
+    const sums = changes(undefined, countedOf({ ...recording, direction, agentSide }, 'UTC'));
+    const days = sums.filter(({ key }) => key.scope.startsWith('number:') && key.period.startsWith('day:'));
+    expect(days.map(({ key }) => key.scope.slice('number:'.length)).sort()).toEqual(own);
+  },
+);
+
+test('a call from a number to itself counts once', () => {
+  const sums = changes(undefined, countedOf({ ...recording, to: recording.from }, 'UTC'));
+  const day = sums.find(({ key }) => key.scope === 'number:201' && key.period.startsWith('day:'));
+  expect(day?.totals).toMatchObject({ recordings: 1, from: 1, to: 1 });
+});

@@ -1,5 +1,8 @@
 import type { Recording } from '#data/recordings';
-import type { Counted, Totals, TotalsKey } from '#data/totals';
+import type { Counted, Dimension, Totals, TotalsKey } from '#data/totals';
+
+/** Of what has no agent, department or known direction, and of calls none of whose numbers is known to be the customer's. */
+const none = 'none';
 
 /**
  * What a recording adds to the totals, fixed at the moment it is counted: day and hour are those of the customer's zone
@@ -11,10 +14,26 @@ export function countedOf(recording: Recording, timeZone: string): Omit<Counted,
   return {
     ...{ tenantId, recordingId: id, durationMs, bytes, day, hour, direction, agentId, departmentId, recorderId },
     flagIds: recording.flagIds,
+    ownSides: ownSides(recording),
     scoreTenths: recording.scored ? Math.round(recording.score * 10) : undefined,
     from: recording.from.number,
     to: recording.to.number,
   };
+}
+
+/**
+ * Which sides of a call are the customer's own numbers: reports count those day by day. Of the numbers outside there are as many as
+ * people who call, so that rows for them would be as many as recordings, and reading a period as dear as reading the archive. The call
+ * itself says which they are, so that no change of the customer's list of numbers makes anything to be counted again.
+ */
+function ownSides({ direction, agentId, agentSide, from, to }: Recording): ('from' | 'to')[] {
+  const sides = {
+    outbound: ['from' as const],
+    inbound: ['to' as const],
+    internal: ['from' as const, 'to' as const],
+    unknown: agentId && agentSide ? [agentSide] : [],
+  }[direction ?? 'unknown'];
+  return sides.filter((side) => ({ from, to })[side].number);
 }
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
@@ -81,27 +100,46 @@ export function sumsOf(parts: Sum[]) {
 }
 
 function contributions(counted: Omit<Counted, 'version'>): Sum[] {
-  const { tenantId, durationMs, bytes, direction, day, hour, from, to } = counted;
+  const { tenantId, durationMs, bytes, direction, day, hour, from, to, agentId, departmentId, recorderId } = counted;
   const totals: Totals = {
     ...{ recordings: 1, durationMs, bytes },
     ...(direction === 'inbound' || direction === 'outbound' ? { [direction]: 1 } : {}),
     ...(counted.scoreTenths === undefined ? {} : { scored: 1, scoreTenths: counted.scoreTenths }),
   };
-  const scopes = [
-    'tenant' as const,
-    ...(counted.agentId ? [`agent:${counted.agentId}` as const] : []),
-    ...(counted.departmentId ? [`department:${counted.departmentId}` as const] : []),
-    `recorder:${counted.recorderId}` as const,
-    ...counted.flagIds.map((flagId) => `flag:${flagId}` as const),
-  ];
+  const row = (scope: TotalsKey['scope'], period: TotalsKey['period'], sum = totals): Sum => ({
+    key: { tenantId, scope, period },
+    totals: sum,
+  });
+  const periodsOf = (dimension: Dimension, id: string | undefined, sum = totals) =>
+    ([`day:${day}`, `month:${day.slice(0, 7)}`] as const).map((period) =>
+      row(`${dimension}:${id ?? none}`, period, sum),
+    );
   return [
-    ...scopes.flatMap((scope) =>
-      (['all', `day:${day}`, `hour:${hour}`] as const).map((period) => ({ key: { tenantId, scope, period }, totals })),
-    ),
-    // Of a number only how often it called and was called: what a plan needs, and what a suggestion shows.
-    ...(from
-      ? [{ key: { tenantId, scope: `number:${from}` as const, period: 'all' as const }, totals: { from: 1 } }]
+    row('tenant', 'all'),
+    row('tenant', `day:${day}`),
+    ...(agentId ? [row(`agent:${agentId}`, 'all')] : []),
+    ...(departmentId ? [row(`department:${departmentId}`, 'all')] : []),
+    row(`recorder:${recorderId}`, 'all'),
+    ...counted.flagIds.map((flagId) => row(`flag:${flagId}`, 'all')),
+    // Of any number how often it called and was called: what a plan needs, and what a suggestion shows.
+    ...(from ? [row(`number:${from}`, 'all', { from: 1 })] : []),
+    ...(to ? [row(`number:${to}`, 'all', { to: 1 })] : []),
+    ...(counted.ownSides
+      ? [
+          ...periodsOf('agent', agentId),
+          ...periodsOf('department', departmentId),
+          ...periodsOf('recorder', recorderId),
+          ...periodsOf('direction', direction),
+          ...periodsOf('hour', hour),
+          ...ownNumbers(counted).flatMap(({ id, sides }) => periodsOf('number', id, { ...totals, ...sides })),
+        ]
       : []),
-    ...(to ? [{ key: { tenantId, scope: `number:${to}` as const, period: 'all' as const }, totals: { to: 1 } }] : []),
   ];
+}
+
+/** The customer's numbers of a call, each once, with the sides that it is on. */
+function ownNumbers({ ownSides = [], ...counted }: Omit<Counted, 'version'>) {
+  const numbers = Map.groupBy(ownSides, (side) => counted[side]);
+  if (numbers.size === 0) return [{ id: undefined, sides: {} }];
+  return [...numbers].map(([id, sides]) => ({ id, sides: Object.fromEntries(sides.map((side) => [side, 1])) }));
 }

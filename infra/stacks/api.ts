@@ -11,6 +11,7 @@ import { numbersEndpoints } from '../../functions/contract/numbers.ts';
 import { quarantineEndpoints } from '../../functions/contract/quarantine.ts';
 import { recorderProfileEndpoints } from '../../functions/contract/recorder-profiles.ts';
 import { recordingsEndpoints } from '../../functions/contract/recordings.ts';
+import { reportsEndpoints } from '../../functions/contract/reports.ts';
 import { reviewEndpoints } from '../../functions/contract/review.ts';
 import { savedSearchesEndpoints } from '../../functions/contract/saved-searches.ts';
 import { scorecardsEndpoints, scoresEndpoints } from '../../functions/contract/scorecards.ts';
@@ -86,6 +87,13 @@ export class ApiStack extends Stack {
     table.grantReadTo(scorecards, 'get', 'query');
     table.grantWriteTo(scorecards, 'put', 'update', 'delete');
 
+    const reports = new DomainFunction(this, 'Reports', {
+      entry: 'reports/api',
+      endpoints: reportsEndpoints,
+      errorImpact: 'People cannot see statistics and reports; calls are counted all the same',
+    });
+    table.grantReadTo(reports, 'get', 'batchGet', 'query');
+
     const savedSearches = new DomainFunction(this, 'SavedSearches', {
       entry: 'saved-searches/api',
       endpoints: savedSearchesEndpoints,
@@ -158,7 +166,7 @@ export class ApiStack extends Stack {
     });
 
     this.api = new PortalApi(this, 'PortalApi');
-    const reading = [recordings, savedSearches, audit, session, recorderProfiles, documentation];
+    const reading = [recordings, reports, savedSearches, audit, session, recorderProfiles, documentation];
     const working = [review, flags, numbers, people, scorecards, jobs, deletion, quarantine];
     for (const fn of [...reading, ...working]) this.api.serve(fn);
   }

@@ -335,6 +335,28 @@ const screens: Screen[] = [
       await page.getByText('Nothing was scored in this period').waitFor();
     },
   },
+  ...['day', 'hour', 'number'].map((by) => ({
+    name: `the report of recordings by ${by}`,
+    async open(page: Page) {
+      await page.goto(`/reports/recordings?by=${by}&after=2025-02-01&before=2025-07-02`);
+      await page.getByRole('row').nth(1).waitFor();
+    },
+  })),
+  {
+    name: 'a report without recordings',
+    async open(page) {
+      await page.goto('/reports/recordings');
+      await page.getByText('No recordings in this period').waitFor();
+    },
+  },
+  {
+    name: 'a report while it loads',
+    async open(page) {
+      await page.route('**/api/reports/recordings?*', () => {});
+      await page.goto('/reports/recordings');
+      await page.locator('.bone').first().waitFor();
+    },
+  },
   {
     name: 'a recording that is looked at closely',
     async open(page) {

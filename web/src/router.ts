@@ -154,6 +154,12 @@ export const router = createRouter({
           meta: { title: 'Edit Department', parent: 'departments', permission: 'manage_departments' },
         },
         {
+          path: 'reports/recordings',
+          name: 'recordings-report',
+          component: withNumbers(() => import('./features/reports/recordings-report-page.vue')),
+          meta: { title: 'Recordings Report', parent: 'dashboard', permission: 'review_statistics' },
+        },
+        {
           path: 'reports/scores',
           name: 'scores',
           component: page(() => import('./features/scorecards/scores-page.vue')),

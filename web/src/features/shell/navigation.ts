@@ -3,6 +3,7 @@ import {
   mdiAccountTieVoiceOutline,
   mdiAlertOctagonOutline,
   mdiChartBar,
+  mdiChartTimelineVariant,
   mdiClipboardCheckOutline,
   mdiDialpad,
   mdiFlagOutline,
@@ -68,7 +69,15 @@ const sections: Section[] = [
   },
   {
     label: 'Reports',
-    destinations: [{ label: 'Scores', icon: mdiStarHalfFull, to: { name: 'scores' }, permission: 'review_statistics' }],
+    destinations: [
+      {
+        label: 'Recordings Report',
+        icon: mdiChartTimelineVariant,
+        to: { name: 'recordings-report' },
+        permission: 'review_statistics',
+      },
+      { label: 'Scores', icon: mdiStarHalfFull, to: { name: 'scores' }, permission: 'review_statistics' },
+    ],
   },
   {
     label: 'Configuration',

@@ -1,0 +1,113 @@
+import type { LocationQuery, LocationQueryRaw } from 'vue-router';
+import { type Grouping, groupings } from '#contract/reports';
+import { addDays, fromWallTime } from '../../format/wall-time.ts';
+import type { ArchiveFilters } from '../recordings/archive-address.ts';
+import { type Days, filtersOfDays, periods as ofScores } from '../scorecards/score-period.ts';
+import { isMeasure, type Measure } from './measures.ts';
+
+/** What is often asked for, of a day that is today. */
+export const periods = [
+  ...ofScores,
+  {
+    id: 'last_12_months',
+    label: 'Last 12 months',
+    days(today: string) {
+      const month = `${Number(today.slice(0, 4)) - 1}${today.slice(4, 8)}01`;
+      return {
+        after: addDays(`${month.slice(0, 8)}28`, 4)
+          .slice(0, 8)
+          .concat('01'),
+        before: today,
+      };
+    },
+  },
+] as const;
+
+/** What the choice of groups calls each. */
+export const groups: readonly { value: Grouping; label: string }[] = [
+  { value: 'day', label: 'Day' },
+  { value: 'hour', label: 'Hour of week' },
+  { value: 'number', label: 'Number' },
+  { value: 'agent', label: 'Agent' },
+  { value: 'department', label: 'Department' },
+  { value: 'recorder', label: 'Recorder' },
+  { value: 'direction', label: 'Direction' },
+];
+
+/** All that the address of the report holds. */
+export interface ReportAddress {
+  groupBy: Grouping;
+  /** Absent where it leaves them to be the last 30 days. */
+  days?: Days;
+  measure: Measure;
+  /** Of the week, `1-09`: only recordings of this hour, by day. */
+  hour?: string;
+}
+
+const isDate = (text: unknown): text is string =>
+  typeof text === 'string' && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+
+/** The most days that the API takes. */
+const mostDays = 3660;
+export const isTooLong = ({ after, before }: Days) => addDays(after, mostDays - 1) < before;
+
+/** What an address cannot mean is left out of it. */
+export function readReportAddress(query: LocationQuery): ReportAddress {
+  const { after, before, by, hour, measure } = query;
+  const days = isDate(after) && isDate(before) && after >= '1970' && after <= before ? { after, before } : undefined;
+  const groupBy = groupings.find((grouping) => grouping === by) ?? 'day';
+  const isHour = groupBy === 'day' && typeof hour === 'string' && /^[1-7]-([01]\d|2[0-3])$/.test(hour);
+  return {
+    ...{ groupBy, measure: isMeasure(measure) ? measure : 'recordings' },
+    ...(days && !isTooLong(days) ? { days } : {}),
+    ...(isHour ? { hour } : {}),
+  };
+}
+
+export const writeReportAddress = ({ groupBy, days, measure, hour }: ReportAddress): LocationQueryRaw => ({
+  ...(groupBy === 'day' ? {} : { by: groupBy }),
+  ...days,
+  ...(measure === 'recordings' ? {} : { measure }),
+  ...(hour && groupBy === 'day' ? { hour } : {}),
+});
+
+/**
+ * The archive's filters that find the recordings of an item of a report; undefined where no filter does. Of a number there are two, one for each
+ * side of a call.
+ */
+export function filtersOf(
+  groupBy: Grouping,
+  key: string,
+  { days, hour, zone }: { days: Days; hour?: string | undefined; zone: string },
+): ArchiveFilters | undefined {
+  if (groupBy === 'day')
+    return hour ? filtersOfHour(key, hour, zone) : filtersOfDays({ after: key, before: key }, zone);
+  const period = filtersOfDays(days, zone);
+  if (key === 'none') return undefined;
+  if (groupBy === 'agent') return { agentId: key, ...period };
+  if (groupBy === 'department') return { departmentId: key, ...period };
+  if (groupBy === 'recorder') return { recorderId: key, ...period };
+  return undefined;
+}
+
+/** An hour of a day by the clocks of the zone: two hours long where it comes twice. */
+function filtersOfHour(date: string, hour: string, zone: string): ArchiveFilters {
+  const next = Number(hour.slice(2)) + 1;
+  const instant = (of: string, at: number) => {
+    const found = fromWallTime({ date: of, time: `${String(at).padStart(2, '0')}:00` }, zone);
+    return found === undefined ? undefined : new Date(found).toISOString();
+  };
+  return {
+    connectedAfter: instant(date, next - 1),
+    connectedBefore: next === 24 ? instant(addDays(date, 1), 0) : instant(date, next),
+  };
+}
+
+const weekdays = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays', 'Sundays'];
+const onTheHour = (hour: number) => `${String(hour).padStart(2, '0')}:00`;
+
+/** An hour of the week, `1-09`, as people say it: `Mondays, 09:00 to 10:00`. */
+export const hourText = (hour: string): string => {
+  const [day = 1, at = 0] = hour.split('-').map(Number);
+  return `${weekdays[day - 1]}, ${onTheHour(at)} to ${onTheHour((at + 1) % 24)}`;
+};
