@@ -5,7 +5,7 @@ import type { Table } from '#data/client';
 import { deletionRepository } from '#data/deletions';
 import { agentEntity, directoryRepository, recorderEntity } from '#data/directory';
 import type { Item } from '#data/entity';
-import { managedNumbers, numberEntity, numberId } from '#data/numbers';
+import { managedNumbers, numberEntity, numberId } from '#data/managed-numbers';
 import { ownNumberRepository } from '#data/own-numbers';
 import { type Recording, recordingEntity, recordingRepository } from '#data/recordings';
 import { seenNumberRepository } from '#data/seen-numbers';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Agent, DirectoryRepository, Recorder } from '#data/directory';
-import type { ManagedNumber, ManagedNumbers } from '#data/numbers';
+import type { ManagedNumber, ManagedNumbers } from '#data/managed-numbers';
 import type { OwnNumberRepository } from '#data/own-numbers';
 import type { Recording } from '#data/recordings';
 import type { Tenant } from '#data/tenants';

@@ -1,7 +1,7 @@
 import { openTable } from '#data/client';
 import { agentEntity, departmentEntity, directoryRepository } from '#data/directory';
+import { type ManagedNumber, numberEntity } from '#data/managed-numbers';
 import { namedRepository } from '#data/named';
-import { type ManagedNumber, numberEntity } from '#data/numbers';
 import { periodTotalsRepository } from '#data/period-totals';
 import { recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';

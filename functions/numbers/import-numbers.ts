@@ -1,8 +1,8 @@
 import { type ImportedRow, numbersEndpoints } from '#contract/numbers';
 import { inParallel } from '#runtime/in-parallel';
 import { route } from '#runtime/route';
+import { readImportRow } from './import-row.ts';
 import { addNumber, type NumbersDeps } from './manage-numbers.ts';
-import { readImportRow } from './rules.ts';
 
 /** All write the row that counts a customer's numbers: more at once stand in each other's way. */
 const atOnce = 4;

@@ -1,8 +1,8 @@
 import { mostNumbersOfCustomer, type ManagedNumber as NumberView, numbersEndpoints } from '#contract/numbers';
 import type { Agent, Department, DirectoryRepository } from '#data/directory';
 import { eventWrite } from '#data/events';
+import { type ManagedNumber, numberId } from '#data/managed-numbers';
 import type { NamedRepository } from '#data/named';
-import { type ManagedNumber, numberId } from '#data/numbers';
 import type { TenantRepository } from '#data/tenants';
 import type { TotalsRepository } from '#data/totals';
 import { normalizeNumber, readTerm, spellingsOf } from '#functions/recordings/numbers';
@@ -10,7 +10,7 @@ import type { Cursors } from '#runtime/cursor';
 import { AppError } from '#runtime/errors';
 import { pageByName } from '#runtime/named-list';
 import { type Actor, eventActor, route } from '#runtime/route';
-import type { WantedNumber } from './rules.ts';
+import type { WantedNumber } from './import-row.ts';
 
 export interface NumbersDeps {
   numbers: DirectoryRepository<ManagedNumber>;

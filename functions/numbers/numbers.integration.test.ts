@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { agentEntity, departmentEntity, directoryRepository } from '#data/directory';
+import { type ManagedNumber, numberEntity } from '#data/managed-numbers';
 import { namedRepository } from '#data/named';
-import { type ManagedNumber, numberEntity } from '#data/numbers';
 import { periodTotalsRepository } from '#data/period-totals';
 import { archivedItems, recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';

@@ -1,7 +1,7 @@
 import { openTable } from '#data/client';
 import { type Agent, agentEntity, type Department, departmentEntity, directoryRepository } from '#data/directory';
+import { numberEntity } from '#data/managed-numbers';
 import { namedRepository } from '#data/named';
-import { numberEntity } from '#data/numbers';
 import { periodTotalsRepository } from '#data/period-totals';
 import { deploymentSecret } from '#data/secrets';
 import { sessionRepository } from '#data/sessions';

@@ -1,6 +1,6 @@
 import type { Agent } from '#contract/agents';
 import type { DirectoryRepository } from '#data/directory';
-import type { ManagedNumber } from '#data/numbers';
+import type { ManagedNumber } from '#data/managed-numbers';
 
 /** Where the numbers come from that agents are assigned to. */
 export interface NumbersOfAgents {

@@ -7,8 +7,8 @@ import {
   directoryRepository,
   openDirectory,
 } from '#data/directory';
+import { numberEntity, numberId } from '#data/managed-numbers';
 import { type NamedRepository, namedRepository } from '#data/named';
-import { numberEntity, numberId } from '#data/numbers';
 import { periodTotalsRepository } from '#data/period-totals';
 import { recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
