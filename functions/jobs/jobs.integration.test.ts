@@ -82,7 +82,7 @@ describe('a job', () => {
     await workerOf().run(job);
     expect(await jobNow(job)).toMatchObject({ state: 'done', total: 3, done: 3, skipped: 1 });
     const recordings = await recordingRepository(db.table).read(tenantId, {
-      ...{ slot: 'byTime', flagId: complaint, limit: 10 },
+      ...{ slot: 'byTime', mark: complaint, limit: 10 },
     });
     expect(recordings.recordings.map(({ id }) => id)).toEqual([5, 3, 1].map((n) => `rec_${ulid(n)}`));
     const events = (await rowsOf(`rec_${ulid(3)}`)).filter(({ type }) => type === 'assign_flag');

@@ -60,7 +60,7 @@ test('departments, periods and days are in the address', async ({ page, context 
   await score(context);
   await page.goto('/reports/scores');
   await page.getByText('Nothing was scored in this period').waitFor();
-  await page.getByText('Departments').click();
+  await page.getByRole('main').getByText('Departments').click();
   expect(search(page)).toBe('?by=department');
   await page.getByRole('button', { name: 'Last 7 days' }).click();
   await expect.poll(() => page.getByRole('button', { name: 'Last 7 days' }).getAttribute('aria-pressed')).toBe('true');
