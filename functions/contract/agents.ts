@@ -23,7 +23,9 @@ export const Agent = z
     numberIds: z.array(z.string()),
     numbers: z.array(z.object({ id: z.string(), number: z.string(), name: z.string().nullable() })),
     reviewerIds: z.array(id('usr')),
-    reviewers: z.array(reference('usr')).describe('Users who see no recordings but those of agents they review'),
+    reviewers: z
+      .array(reference('usr'))
+      .describe('Users who review the agent’s calls; it does not restrict yet what they see'),
     ...standing,
   })
   .meta({ id: 'Agent' });
