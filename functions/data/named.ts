@@ -21,6 +21,10 @@ export interface NamedKind<T extends Named> {
   toItem(value: T): Item;
 }
 
+/** Which of some is meant by an id or a name, whatever its case. */
+export const findNamed = <T extends { id: string; name: string }>(all: readonly T[], text: string): T | undefined =>
+  all.find(({ id, name }) => id === text || foldName(name) === foldName(text));
+
 const Holder = z.object({ id: z.string() });
 const Count = z.object({ count: z.number().int() });
 

@@ -6,7 +6,6 @@ import { deletionRepository } from '#data/deletions';
 import { agentEntity, directoryRepository, recorderEntity } from '#data/directory';
 import type { Item } from '#data/entity';
 import { managedNumbers, numberEntity, numberId } from '#data/managed-numbers';
-import { ownNumberRepository } from '#data/own-numbers';
 import { type Recording, recordingEntity, recordingRepository } from '#data/recordings';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
@@ -94,7 +93,6 @@ function depsOf(table: Table, store: Bucket): CatalogueDeps {
     tenants: tenantRepository(table),
     recorders: directoryRepository(table, recorderEntity),
     agents: directoryRepository(table, agentEntity),
-    ownNumbers: ownNumberRepository(table),
     numbers: managedNumbers(table),
     recordings: recordingRepository(table),
     seenNumbers: seenNumberRepository(table),

@@ -18,7 +18,7 @@ import { spellingsOf } from '#functions/recordings/numbers';
 import { encodePeaks } from '#functions/recordings/peaks';
 import { log } from '#runtime/logger';
 import { type DescribeDeps, describeCall, describedAgain, identifyUpload, managedOf } from './describe-call.ts';
-import { parseUploadKey, type UploadedObject } from './rules.ts';
+import { type CallFacts, parseUploadKey, type UploadedObject } from './rules.ts';
 import { findSidecar, type Sidecar } from './sidecars/find-sidecar.ts';
 import { isSidecarKey } from './sidecars/sidecar-keys.ts';
 import { takeSidecar } from './take-sidecar.ts';
@@ -155,13 +155,16 @@ async function describeAgain(
     await uploads.noteSidecar(upload, sidecar?.state);
     return;
   }
-  const after = describedAgain(recording, await describeCall(identified, recording.channels, tenant, deps));
+  const managed = await managedOf(sidesOf(identified.call), tenant, deps.numbers);
+  const after = describedAgain(recording, await describeCall(identified, recording.channels, tenant, managed, deps));
   if (!after) return uploads.noteSidecar(upload, sidecar?.state);
   await noteNumbers(after, deps.seenNumbers);
   // Where somebody else changed the recording at this moment, the receipt still names the other sidecar: the next round tries again.
   const changed = await recordings.change(recording, after, [uploads.sidecarWrite(upload, sidecar?.state)]);
   if (changed) log('info', 'Described anew by its sidecar', { tenantId, recordingId, key: object.key });
 }
+
+const sidesOf = ({ from, to }: CallFacts) => [from.raw, to.raw];
 
 /** An upload with what has been found out about it. */
 interface Found extends Arrival {
@@ -182,7 +185,7 @@ async function catalogue(found: Found, deps: CatalogueDeps): Promise<void> {
   const identified = await identifyUpload(said, found, deps);
   if ('code' in identified) throw new Refusal(identified.code, identified.detail);
   if (head.bytes === 0) throw new Refusal('empty');
-  const managed = await managedOf(identified.call, tenant, deps.numbers);
+  const managed = await managedOf(sidesOf(identified.call), tenant, deps.numbers);
   const off = [...managed.values()].find(({ canRecord }) => !canRecord);
   if (off) return leaveOut(found, off, deps);
 
@@ -191,7 +194,7 @@ async function catalogue(found: Found, deps: CatalogueDeps): Promise<void> {
     const output = join(folder, 'audio.mp3');
     const { bytes, sha256 } = await store.download(object, input);
     const { details, peaks } = await deps.render(input, output);
-    const call = await describeCall(identified, details.channels, tenant, deps);
+    const call = await describeCall(identified, details.channels, tenant, managed, deps);
     // The same key, content and metadata again is the same recording; whatever differs in one of them is another. What a sidecar or a profile
     // says may change, and has no part in the id.
     const { connectedAt } = identified.facts;

@@ -1,13 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Agent, DirectoryRepository, Recorder } from '#data/directory';
 import type { ManagedNumber, ManagedNumbers } from '#data/managed-numbers';
-import type { OwnNumberRepository } from '#data/own-numbers';
+import { findNamed } from '#data/named';
 import type { Recording } from '#data/recordings';
 import type { Tenant } from '#data/tenants';
-import { foldName } from '#data/users';
 import { normalizeNumber } from '#functions/recordings/numbers';
 import { type Identified, identify, type Merged } from './identify.ts';
-import { directionByNumbers, normalizedNumbers } from './own-numbers.ts';
+import { directionByNumbers } from './own-numbers.ts';
 import { readName } from './profiles/profiles.ts';
 import { agentSideOf, type CallFacts, readMetadata } from './rules.ts';
 import type { SidecarReading } from './sidecars/form.ts';
@@ -21,7 +20,6 @@ export interface Said {
 
 export interface DescribeDeps {
   agents: Pick<DirectoryRepository<Agent>, 'list'>;
-  ownNumbers: OwnNumberRepository;
   numbers: ManagedNumbers;
   now: () => number;
 }
@@ -33,16 +31,17 @@ export async function identifyUpload(
     tenant,
     recorder,
   }: { tenant: Pick<Tenant, 'tenantId' | 'country'>; recorder: Pick<Recorder, 'timeZone' | 'profile'> },
-  { ownNumbers, now }: Pick<DescribeDeps, 'ownNumbers' | 'now'>,
+  { numbers, now }: Pick<DescribeDeps, 'numbers' | 'now'>,
 ): Promise<Identified> {
   const { profile, timeZone } = recorder;
   const read = profile === undefined ? undefined : readName(name, profile, timeZone);
   const evidence = { metadata: readMetadata(metadata, now()), sidecar, name: read };
   const identified = identify(evidence, now());
   // Most recorders say it themselves.
-  if (identified.facts.direction || !identified.facts.from || !identified.facts.to) return identified;
-  const own = normalizedNumbers(await ownNumbers.list(tenant.tenantId), tenant.country);
-  return identify(evidence, now(), directionByNumbers(own, tenant.country));
+  const { direction, from, to } = identified.facts;
+  if (direction || !from || !to) return identified;
+  const managed = await managedOf([from.value, to.value], tenant, numbers);
+  return identify(evidence, now(), directionByNumbers(new Set(managed.keys()), tenant.country));
 }
 
 /** The parts of a recording that come from what was said of the call. */
@@ -51,27 +50,29 @@ export type Description = Pick<
   'from' | 'to' | 'connectedAt' | 'direction' | 'callId' | 'channelLabels' | 'agentId' | 'agentSide' | 'departmentId'
 >;
 
-/** What the customer manages of the numbers of a call. */
+/** What the customer manages of numbers, as a recorder writes them. */
 export function managedOf(
-  { from, to }: Pick<CallFacts, 'from' | 'to'>,
+  raw: readonly string[],
   { tenantId, country }: Pick<Tenant, 'tenantId' | 'country'>,
   numbers: ManagedNumbers,
 ): Promise<Map<string, ManagedNumber>> {
-  const known = [from, to].flatMap(({ raw }) => normalizeNumber(raw, country) ?? []);
-  return numbers.of(tenantId, known);
+  return numbers.of(
+    tenantId,
+    raw.flatMap((one) => normalizeNumber(one, country) ?? []),
+  );
 }
 
-/** The same with numbers and agent looked up; `channels` is how many the audio has. */
+/** The same with numbers and agent looked up; `channels` is how many the audio has, `managed` what the customer manages of the numbers. */
 export async function describeCall(
   { call, facts }: { call: CallFacts; facts: Merged },
   channels: number,
   tenant: Pick<Tenant, 'tenantId' | 'country'>,
-  { agents, numbers }: Pick<DescribeDeps, 'agents' | 'numbers'>,
+  managed: ReadonlyMap<string, ManagedNumber>,
+  { agents }: Pick<DescribeDeps, 'agents'>,
 ): Promise<Description> {
   const { agent: named, channelLabels, callId, connectedAt, direction } = call;
-  const managed = await managedOf(call, tenant, numbers);
   const known = named || managed.size > 0 ? await agents.list(tenant.tenantId) : [];
-  const agent = named ? known.find(({ id, name }) => id === named || foldName(name) === foldName(named)) : undefined;
+  const agent = named ? findNamed(known, named) : undefined;
   const agentSide = agentSideOf(direction);
   const party = (side: 'from' | 'to') => ({
     number: normalizeNumber(call[side].raw, tenant.country),

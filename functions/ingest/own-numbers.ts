@@ -2,7 +2,7 @@ import { normalizeNumber } from '#functions/recordings/numbers';
 import type { DirectionOfNumbers } from './identify.ts';
 
 /**
- * Tells directions by whose the numbers are. `own` are the customer's, E.164 or as dialled; an extension, opposite a telephone number, is the
+ * Tells directions by whose the numbers are. `own` are the customer's, as `normalizeNumber` gives them; an extension, opposite a telephone number, is the
  * customer's too. Where both sides could be anybody's it tells nothing: a short number may be a service that is called.
  */
 export const directionByNumbers =
@@ -20,10 +20,6 @@ export const directionByNumbers =
       return { value: 'inbound', rule: 'a telephone number called an extension' };
     return undefined;
   };
-
-/** The customer's numbers as they are looked up. */
-export const normalizedNumbers = (numbers: string[], country: string): Set<string> =>
-  new Set(numbers.flatMap((number) => normalizeNumber(number, country) ?? []));
 
 function sideOf(raw: string, own: ReadonlySet<string>, country: string) {
   const number = normalizeNumber(raw, country);

@@ -5,8 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import type { Table } from '#data/client';
 import { deletionRepository } from '#data/deletions';
 import { agentEntity, directoryRepository, recorderEntity } from '#data/directory';
-import { managedNumbers } from '#data/managed-numbers';
-import { ownNumberRepository } from '#data/own-numbers';
+import { managedNumbers, numberEntity, numberId } from '#data/managed-numbers';
 import { recordingRepository } from '#data/recordings';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
@@ -121,7 +120,6 @@ const depsOf = ({ store }: Pick<Bucket, 'store'>, table: Table = db.table): Cata
   tenants: tenantRepository(table),
   recorders: directoryRepository(table, recorderEntity),
   agents: directoryRepository(table, agentEntity),
-  ownNumbers: ownNumberRepository(table),
   numbers: managedNumbers(table),
   recordings: recordingRepository(table),
   seenNumbers: seenNumberRepository(table),
@@ -185,7 +183,12 @@ describe('a file name', () => {
 
   test('has its direction told by the customer’s own numbers', async () => {
     await newTenant('3cx');
-    await db.table.put({ pk: `T#${tenantId}#NUMBERS`, sk: 'num_1', name: '+441130000001' });
+    await db.table.put(
+      numberEntity.toItem({
+        ...{ tenantId, id: numberId(tenantId, '+441130000001'), name: '+441130000001' },
+        ...{ createdAt: '2026-03-03T00:00:00Z', canRecord: true, canTranscribe: false, pciRedaction: false },
+      }),
+    );
     const bucket = versionedBucket();
     const name = '[Jo Smith]_07700900123-01130000001_20260303143011(3).wav';
     await catalogueUpload(bucket.upload(name, 'audio'), depsOf(bucket));

@@ -6,7 +6,6 @@ import { openTable } from '#data/client';
 import { deletionRepository } from '#data/deletions';
 import { agentEntity, directoryRepository, recorderEntity } from '#data/directory';
 import { managedNumbers } from '#data/managed-numbers';
-import { ownNumberRepository } from '#data/own-numbers';
 import { recordingRepository } from '#data/recordings';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantRepository } from '#data/tenants';
@@ -46,7 +45,6 @@ const deps: CatalogueDeps = {
   tenants: tenantRepository(table),
   recorders: directoryRepository(table, recorderEntity),
   agents: directoryRepository(table, agentEntity),
-  ownNumbers: ownNumberRepository(table),
   numbers: managedNumbers(table),
   recordings: recordingRepository(table),
   seenNumbers: seenNumberRepository(table),

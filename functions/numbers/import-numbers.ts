@@ -34,7 +34,7 @@ export const importNumbers = route(
       const { number } = wanted;
       if (isKnown) return { number, outcome: 'exists', errors: [] };
       if (preview) return { number, outcome: 'new', errors: [] };
-      const outcome = await addNumber(actor, wanted, Date.now(), deps.named).adding;
+      const { outcome } = await addNumber(actor, wanted, deps.named);
       if (outcome === 'created') return { number, outcome: 'created', errors: [] };
       if (outcome === 'name_taken') return { number, outcome: 'exists', errors: [] };
       return { number, outcome: 'invalid', errors: [{ path: 'number', message: 'is one too many' }] };

@@ -1,5 +1,5 @@
 import type { ImportRow } from '#contract/numbers';
-import { foldName } from '#data/users';
+import { findNamed } from '#data/named';
 import { normalizeNumber } from '#functions/recordings/numbers';
 
 /** What somebody wants of a number. */
@@ -44,8 +44,7 @@ export function readImportRow(row: ImportRow, country: string, names: Names): Wa
   const find = (path: 'department' | 'agent', known: Names['agents']) => {
     const wanted = row[path]?.trim();
     if (!wanted) return undefined;
-    const found = known.find(({ id, name }) => id === wanted || foldName(name) === foldName(wanted));
-    return found?.id ?? refuse(path, 'is not known');
+    return findNamed(known, wanted)?.id ?? refuse(path, 'is not known');
   };
   const choice = (path: 'canRecord' | 'canTranscribe' | 'pciRedaction', otherwise: boolean) => {
     const said = row[path]?.trim().toLowerCase();

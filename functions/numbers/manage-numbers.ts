@@ -5,7 +5,7 @@ import { type ManagedNumber, numberId } from '#data/managed-numbers';
 import type { NamedRepository } from '#data/named';
 import type { TenantRepository } from '#data/tenants';
 import type { TotalsRepository } from '#data/totals';
-import { normalizeNumber, readTerm, spellingsOf } from '#functions/recordings/numbers';
+import { containsTerm, normalizeNumber, readTerm } from '#functions/recordings/numbers';
 import type { Cursors } from '#runtime/cursor';
 import { AppError } from '#runtime/errors';
 import { pageByName } from '#runtime/named-list';
@@ -83,11 +83,7 @@ function contains(search: string, country: string): (number: ManagedNumber) => b
   const term = isNumber ? readTerm(typed, country) : undefined;
   return ({ name, label = '' }) =>
     label.toLocaleLowerCase().includes(typed) ||
-    (term !== undefined &&
-      (name === term.complete ||
-        (term.anchored
-          ? name.startsWith(`+${term.digits}`)
-          : spellingsOf(name).some((digits) => digits.includes(term.digits)))));
+    (term !== undefined && (name === term.complete || containsTerm(name, term)));
 }
 
 export const listNumbers = route(numbersEndpoints.listNumbers, async ({ actor, query }, deps: NumbersDeps) => {
@@ -110,19 +106,19 @@ export const getNumber = route(numbersEndpoints.getNumber, async ({ actor, param
   toView(actor.tenantId, await numberOf(actor, params.numberId, deps.numbers), deps),
 );
 
-/** Adds a number with its event. */
-export function addNumber(actor: Actor, wanted: WantedNumber, at: number, named: NumbersDeps['named']) {
+/** Adds a number with its event, unless it is there or there are too many. */
+export async function addNumber(actor: Actor, wanted: WantedNumber, named: NumbersDeps['named']) {
   const { tenantId } = actor;
   const { number: name, ...rest } = wanted;
   const number: ManagedNumber = {
-    ...{ tenantId, id: numberId(tenantId, name), name, createdAt: new Date(at).toISOString() },
+    ...{ tenantId, id: numberId(tenantId, name), name, createdAt: new Date().toISOString() },
     ...rest,
   };
   const event = eventWrite(tenantId, {
     ...{ type: 'create_number', actor: eventActor(actor) },
     details: { numberId: number.id, number: name },
   });
-  return { number, adding: named.create(number, mostNumbersOfCustomer, [event]) };
+  return { number, outcome: await named.create(number, mostNumbersOfCustomer, [event]) };
 }
 
 export const createNumber = route(numbersEndpoints.createNumber, async ({ actor, body }, deps: NumbersDeps) => {
@@ -139,8 +135,7 @@ export const createNumber = route(numbersEndpoints.createNumber, async ({ actor,
     ...{ number: read, label: body.name || undefined, canRecord, canTranscribe, pciRedaction },
     ...{ departmentId: body.departmentId ?? undefined, agentId: body.agentId ?? undefined },
   };
-  const { number, adding } = addNumber(actor, wanted, Date.now(), deps.named);
-  const outcome = await adding;
+  const { number, outcome } = await addNumber(actor, wanted, deps.named);
   if (outcome === 'name_taken') throw new AppError('number_taken');
   if (outcome === 'too_many') throw new AppError('too_many_numbers');
   return toView(tenantId, number, deps);

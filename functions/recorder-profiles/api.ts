@@ -1,5 +1,5 @@
 import { openTable } from '#data/client';
-import { ownNumberRepository } from '#data/own-numbers';
+import { managedNumbers } from '#data/managed-numbers';
 import { sessionRepository } from '#data/sessions';
 import { tenantRepository } from '#data/tenants';
 import { bySession } from '#runtime/authenticate';
@@ -11,6 +11,6 @@ const table = openTable(environment('TABLE_NAME'));
 
 export const handler = httpApi(
   [listRecorderProfiles, testRecorderProfile],
-  { tenants: tenantRepository(table), ownNumbers: ownNumberRepository(table) },
+  { tenants: tenantRepository(table), numbers: managedNumbers(table) },
   bySession(sessionRepository(table)),
 );

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { recorderProfiles } from '#contract/recorder-profiles';
-import { ownNumberRepository } from '#data/own-numbers';
+import { managedNumbers, numberEntity, numberId } from '#data/managed-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
 import { httpApi } from '#runtime/http-api';
@@ -16,7 +16,12 @@ beforeAll(async () => {
   const createdAt = '2026-01-01T00:00:00.000Z';
   const tenant = { name: 'Acme', country: 'GB', timeZone: 'Europe/London', createdAt };
   for (const tenantId of ['acme', 'other']) await db.table.put(tenantEntity.toItem({ ...tenant, tenantId }));
-  await db.table.put({ pk: 'T#acme#NUMBERS', sk: 'num_1', name: '+441130000001' });
+  await db.table.put(
+    numberEntity.toItem({
+      ...{ tenantId: 'acme', id: numberId('acme', '+441130000001'), name: '+441130000001' },
+      ...{ createdAt: '2026-03-03T00:00:00Z', canRecord: true, canTranscribe: false, pciRedaction: false },
+    }),
+  );
   const actor = (tenantId: string, permissions: string[]): Actor => ({
     ...{ kind: 'user', tenantId, userId: 'usr_1', name: 'Morgan Hale', permissions },
   });
@@ -25,7 +30,7 @@ beforeAll(async () => {
     alex: actor('acme', ['review_recordings']),
     stranger: actor('other', ['manage_recorders']),
   };
-  const deps = { tenants: tenantRepository(db.table), ownNumbers: ownNumberRepository(db.table) };
+  const deps = { tenants: tenantRepository(db.table), numbers: managedNumbers(db.table) };
   api = httpApi([listRecorderProfiles, testRecorderProfile], deps, async (token) => actors[token]);
 });
 afterAll(() => db.stop());

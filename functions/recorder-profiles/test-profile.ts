@@ -1,6 +1,6 @@
 import { quarantineReasons } from '#contract/quarantine';
 import { recorderProfileEndpoints, recorderProfiles } from '#contract/recorder-profiles';
-import type { OwnNumberRepository } from '#data/own-numbers';
+import type { ManagedNumbers } from '#data/managed-numbers';
 import type { TenantRepository } from '#data/tenants';
 import { identifyUpload } from '#functions/ingest/describe-call';
 import type { Merged } from '#functions/ingest/identify';
@@ -12,7 +12,7 @@ import { route } from '#runtime/route';
 
 export interface ProfileDeps {
   tenants: TenantRepository;
-  ownNumbers: OwnNumberRepository;
+  numbers: ManagedNumbers;
 }
 
 type ProfileId = keyof typeof recorderProfiles;
@@ -24,7 +24,7 @@ export const listRecorderProfiles = route(recorderProfileEndpoints.listRecorderP
 /** What an upload of this name would be identified as: the very steps that a real one goes, on nothing but what the request says. */
 export const testRecorderProfile = route(
   recorderProfileEndpoints.testRecorderProfile,
-  async ({ body, actor }, { tenants, ownNumbers }: ProfileDeps) => {
+  async ({ body, actor }, { tenants, numbers }: ProfileDeps) => {
     const { profile, timeZone, name, sidecar: text, metadata = {} } = body;
     if (typeof profile === 'object') refuseWrongPattern(profile.pattern);
     const tenant = await tenants.find(actor.tenantId);
@@ -38,7 +38,7 @@ export const testRecorderProfile = route(
     const identified = await identifyUpload(
       { name, metadata: lowerCase, sidecar },
       { tenant, recorder: { timeZone, profile } },
-      { ownNumbers, now: () => now },
+      { numbers, now: () => now },
     );
     const wrongSidecar =
       sidecar && 'invalid' in sidecar ? [{ code: 'sidecar_invalid', detail: sidecar.invalid } as const] : [];

@@ -157,7 +157,7 @@ export class ApiStack extends Stack {
       endpoints: recorderProfileEndpoints,
       errorImpact: 'People cannot try out what a file name tells; uploads are read all the same',
     });
-    table.grantReadTo(recorderProfiles, 'get', 'query');
+    table.grantReadTo(recorderProfiles, 'get', 'batchGet');
 
     const documentation = new DomainFunction(this, 'Documentation', {
       entry: 'documentation/api',
