@@ -51,6 +51,12 @@ const isDate = (text: unknown): text is string =>
 const mostDays = 3660;
 export const isTooLong = ({ after, before }: Days) => addDays(after, mostDays - 1) < before;
 
+/** What the report cannot be of; empty where it can. */
+export function problemOfDays(days: Days): string {
+  if (days.after < '1970') return 'Choose days from 1970 on.';
+  return isTooLong(days) ? 'Choose at most ten years.' : '';
+}
+
 /** What an address cannot mean is left out of it. */
 export function readReportAddress(query: LocationQuery): ReportAddress {
   const { after, before, by, hour, measure } = query;
