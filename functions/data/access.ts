@@ -25,8 +25,6 @@ const listed = (tenantId: string, plural: string, id: string): Key => ({
   sk: id,
 });
 
-export type AccessRepository = ReturnType<typeof accessRepository>;
-
 /** What authentication reads: of a session all at once, so that it costs a request one read; of an API token two. */
 export function accessRepository(table: Table) {
   const sessions = sessionRepository(table);
