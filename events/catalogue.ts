@@ -25,6 +25,7 @@ import { signIn } from './sign-in.v1.ts';
 import { signInFailed } from './sign-in-failed.v1.ts';
 import { signOut } from './sign-out.v1.ts';
 import { updateAgent } from './update-agent.v1.ts';
+import { updateCustomer } from './update-customer.v1.ts';
 import { updateDepartment } from './update-department.v1.ts';
 import { updateFlag } from './update-flag.v1.ts';
 import { updateNumber } from './update-number.v1.ts';
@@ -59,6 +60,7 @@ export const events = {
   'create-scorecard': createScorecard,
   'update-scorecard': updateScorecard,
   'delete-scorecard': deleteScorecard,
+  'update-customer': updateCustomer,
   'sign-in': signIn,
   'sign-in-failed': signInFailed,
   'sign-out': signOut,
@@ -92,6 +94,7 @@ export const Event = z.discriminatedUnion('type', [
   createScorecard,
   updateScorecard,
   deleteScorecard,
+  updateCustomer,
   signIn,
   signInFailed,
   signOut,

@@ -4,6 +4,7 @@
  */
 export const functionEntries = {
   'audit/api': 'audit',
+  'customer/api': 'customer',
   'deletion/api': 'deletion',
   'deletion/worker': 'delete-recordings',
   'documentation/api': 'documentation',

@@ -1,5 +1,6 @@
 import { agentsEndpoints } from './agents.ts';
 import { auditEndpoints } from './audit.ts';
+import { customerEndpoints } from './customer.ts';
 import { deletionEndpoints } from './deletion.ts';
 import { departmentsEndpoints } from './departments.ts';
 import { documentationEndpoints } from './documentation.ts';
@@ -32,6 +33,7 @@ export const endpoints = {
   ...numbersEndpoints,
   ...agentsEndpoints,
   ...departmentsEndpoints,
+  ...customerEndpoints,
   ...auditEndpoints,
   ...quarantineEndpoints,
   ...recorderProfileEndpoints,

@@ -1,6 +1,7 @@
 import { type App, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { agentsEndpoints } from '../../functions/contract/agents.ts';
 import { auditEndpoints } from '../../functions/contract/audit.ts';
+import { customerEndpoints } from '../../functions/contract/customer.ts';
 import { deletionEndpoints } from '../../functions/contract/deletion.ts';
 import { departmentsEndpoints } from '../../functions/contract/departments.ts';
 import { documentationEndpoints } from '../../functions/contract/documentation.ts';
@@ -106,6 +107,14 @@ export class ApiStack extends Stack {
     });
     table.grantReadTo(savedSearches, 'get', 'query');
     table.grantWriteTo(savedSearches, 'put', 'update', 'delete');
+
+    const customer = this.function('Customer', {
+      entry: 'customer/api',
+      endpoints: customerEndpoints,
+      errorImpact: 'The customer’s settings cannot be seen or changed; those that are set hold',
+    });
+    table.grantReadTo(customer, 'get');
+    table.grantWriteTo(customer, 'put');
 
     const audit = this.function('Audit', {
       entry: 'audit/api',

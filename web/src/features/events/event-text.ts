@@ -33,6 +33,7 @@ const labels: Record<EventType, string> = {
   create_scorecard: 'Create Scorecard',
   update_scorecard: 'Update Scorecard',
   delete_scorecard: 'Delete Scorecard',
+  update_customer: 'Update Customer',
   sign_in: 'Sign In',
   sign_in_failed: 'Failed Sign In',
   sign_out: 'Sign Out',
