@@ -8,7 +8,7 @@ export const defaultPasswordPolicy = { minimumLength: 12, requireSymbol: false }
 export const defaultSessionPolicy = { idleMinutes: 720, absoluteHours: 12 };
 
 /** The user directory takes no shorter password than 12 characters; a longer minimum than 64 keeps no one any safer. */
-const PasswordPolicy = z.strictObject({
+export const PasswordPolicy = z.strictObject({
   minimumLength: z.int().min(12).max(64),
   requireSymbol: z.boolean().describe('Beside the lower-case letter, upper-case letter and digit that every one needs'),
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { id } from './common.ts';
+import { PasswordPolicy } from './customer.ts';
 import { endpoint } from './endpoint.ts';
 import { permissionNames } from './permissions.ts';
 
@@ -25,6 +26,9 @@ const SignIn = z.union([
   z.object({
     challenge: z.enum(['new_password', 'totp']),
     session: z.string(),
+    passwordPolicy: PasswordPolicy.optional().describe(
+      'Of a new password, beside the three classes that every one needs',
+    ),
   }),
 ]);
 

@@ -26,8 +26,8 @@ const flat = (value: object, prefix = ''): [string, Value][] =>
 const isPersonal = (field: string) => field === 'address' || field.startsWith('contact.');
 
 /** What a change asks for that is not so already: as it is written, and as its event tells of it. */
-export function changesOf(tenant: Tenant, { version: _, ...asked }: CustomerChange) {
-  const before = toCustomer(tenant);
+export function changesOf(tenant: Tenant, { version: _version, ...asked }: CustomerChange) {
+  const { retention: _retention, ...before } = toCustomer(tenant);
   const known = new Map(flat(before));
   const changes = flat(asked)
     .filter(([field, to]) => known.get(field) !== to)

@@ -4,7 +4,7 @@ import { attemptRepository } from '#data/attempts';
 import { directoryRepository, roleEntity } from '#data/directory';
 import { eventRepository } from '#data/events';
 import { sessionRepository } from '#data/sessions';
-import { tenantEntity, tenantRepository } from '#data/tenants';
+import { tenantEntity, tenantRepository, tenantSettingsRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
 import { newUserWrites, type User, userRepository } from '#data/users';
 import { authentication } from '#runtime/authenticate';
@@ -170,6 +170,20 @@ describe('a first sign-in', () => {
       expect(answer.status).toBe(200);
     },
   );
+
+  test('asks for what the customer’s policy asks for, and says what that is', async () => {
+    const tenants = tenantSettingsRepository(db.table);
+    const tenant = await tenants.find(user.tenantId);
+    if (!tenant) throw new Error('There is a tenant');
+    await tenants.change(tenant, { passwordPolicy: { minimumLength: 16, requireSymbol: true } }, []);
+    const { json } = await signInAs(user.username, 'right');
+    expect(json).toMatchObject({ passwordPolicy: { minimumLength: 16, requireSymbol: true } });
+    const choose = (newPassword: string) => post('/session/challenge', { session: json?.session, newPassword });
+    const refused = await choose('Correct horse 9');
+    const lacks = ['must have at least 16 characters', 'must have a symbol'];
+    expect(refused.json).toMatchObject({ errors: lacks.map((message) => ({ path: 'newPassword', message })) });
+    expect((await choose('Correct horse, 9 staples')).status).toBe(200);
+  });
 
   test('has a challenge that works once, and for a few tries', async () => {
     const { json } = await signInAs(user.username, 'right');

@@ -1,8 +1,10 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { SignInOutcome, UserDirectory } from '#adapters/user-directory';
+import { defaultPasswordPolicy } from '#contract/customer';
 import { sessionEndpoints } from '#contract/session';
 import type { AttemptRepository } from '#data/attempts';
 import { newId } from '#data/ids';
+import type { TenantRepository } from '#data/tenants';
 import { foldName, type User, type UserRepository } from '#data/users';
 import { AppError } from '#runtime/errors';
 import { route } from '#runtime/route';
@@ -49,7 +51,7 @@ export const answerChallenge = route(sessionEndpoints.answerChallenge, async ({ 
   const user = challenge && (await deps.users.find(challenge.tenantId, challenge.userId));
   if (!challenge || challenge.tries > mostTries || !user || user.disabled) throw new AppError('challenge_failed');
 
-  const result = await answerWith(challenge, body, deps.directory);
+  const result = await answerWith(challenge, body, deps);
   if (result.outcome === 'password_rejected') throw new AppError('password_rejected');
   if (result.outcome === 'refused' || result.outcome === 'too_many_attempts') {
     await noteFailure(user, event, 'challenge', deps);
@@ -59,10 +61,10 @@ export const answerChallenge = route(sessionEndpoints.answerChallenge, async ({ 
   return goOn(user, result, event, deps);
 });
 
-function answerWith(
-  challenge: { kind: 'new_password' | 'totp'; userId: string; cognitoSession: string },
+async function answerWith(
+  challenge: { kind: 'new_password' | 'totp'; tenantId: string; userId: string; cognitoSession: string },
   body: { newPassword?: string | undefined; code?: string | undefined },
-  directory: UserDirectory,
+  { directory, tenants }: SignInDeps,
 ): Promise<SignInOutcome> {
   const missing = (path: string) =>
     new AppError('invalid_input', { fields: [{ path, message: 'is what this challenge asks for' }] });
@@ -71,7 +73,7 @@ function answerWith(
     return directory.answerTotp(challenge.userId, challenge.cognitoSession, body.code);
   }
   if (!body.newPassword) throw missing('newPassword');
-  const fields = passwordProblems(body.newPassword);
+  const fields = passwordProblems(body.newPassword, await passwordPolicyOf(challenge.tenantId, tenants));
   if (fields) throw new AppError('password_rejected', { fields });
   return directory.answerNewPassword(challenge.userId, challenge.cognitoSession, body.newPassword);
 }
@@ -86,8 +88,13 @@ async function goOn(user: User, result: SignInOutcome, event: APIGatewayProxyEve
     cognitoSession: result.session,
     expiresAt: Math.floor(Date.now() / 1000) + challengeSeconds,
   });
-  return { challenge: result.kind, session };
+  if (result.kind === 'totp') return { challenge: result.kind, session };
+  const passwordPolicy = await passwordPolicyOf(user.tenantId, deps.tenants);
+  return { challenge: result.kind, session, passwordPolicy };
 }
+
+const passwordPolicyOf = async (tenantId: string, tenants: TenantRepository) =>
+  (await tenants.find(tenantId))?.passwordPolicy ?? defaultPasswordPolicy;
 
 const noteFailure = (
   user: User,
