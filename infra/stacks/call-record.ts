@@ -25,7 +25,7 @@ export interface CallRecordProps {
 export function callRecord(app: App, { settings, tenants, built }: CallRecordProps): void {
   Validations.of(app).addPlugins(new SolutionsChecks(app));
 
-  const { portalDomain, certificateArn, webAclArn, sender, senderDomain, alarmEmail } = settings;
+  const { portalDomain, certificateArn, webAclArn, sender, senderDomain, replyTo, alarmEmail } = settings;
   // Without a region the stacks fit any.
   const env = { region: process.env.CDK_DEFAULT_REGION };
   const common = (what: string) => ({ env, description: `Call Record: ${what}` });
@@ -38,7 +38,12 @@ export function callRecord(app: App, { settings, tenants, built }: CallRecordPro
     portalOrigin: `https://${portalDomain ?? '*.cloudfront.net'}`,
   });
   const identity = new IdentityStack(app, 'CallRecord-Identity', common('passwords and second factors'));
-  const mail = new MailStack(app, 'CallRecord-Mail', { ...common('who mail comes from'), sender, senderDomain });
+  const mail = new MailStack(app, 'CallRecord-Mail', {
+    ...common('who mail comes from'),
+    sender,
+    senderDomain,
+    replyTo,
+  });
   new IngestStack(app, 'CallRecord-Ingest', {
     ...common('from upload to recording'),
     data,

@@ -13,6 +13,8 @@ const Settings = z
     senderDomain: domain.optional(),
     /** The address that mail comes from. */
     sender: z.email().optional(),
+    /** Where answers to mail go, if not to the sender's address. */
+    replyTo: z.email().optional(),
     /** Who is told of alarms. */
     alarmEmail: z.email().optional(),
   })
@@ -26,7 +28,7 @@ export type Settings = z.output<typeof Settings>;
 
 /** Reads the context (cdk.json, `-c name=value`). Throws, naming the value, where one is wrong. */
 export function readSettings(node: Node): Settings {
-  const names = ['portalDomain', 'certificateArn', 'webAclArn', 'senderDomain', 'sender', 'alarmEmail'];
+  const names = Object.keys(Settings.shape);
   // An empty value is the way to unset one on the command line.
   const given = Object.fromEntries(names.map((name) => [name, node.tryGetContext(name) || undefined]));
   const { success, data, error } = Settings.safeParse(given);
