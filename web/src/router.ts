@@ -179,6 +179,12 @@ export const router = createRouter({
           meta: { title: 'Quarantine', parent: 'dashboard', permission: 'manage_recorders' },
         },
         {
+          path: 'configuration/customer',
+          name: 'customer',
+          component: page(() => import('./features/customer/customer-page.vue')),
+          meta: { title: 'Customer Settings', parent: 'dashboard', permission: 'manage_customer' },
+        },
+        {
           path: ':rest(.*)*',
           name: 'not-found',
           component: page(() => import('./features/shell/not-found-page.vue')),

@@ -6,6 +6,7 @@ import {
   mdiChartTimelineVariant,
   mdiClipboardCheckOutline,
   mdiDialpad,
+  mdiDomain,
   mdiFlagOutline,
   mdiPhoneLogOutline,
   mdiStarHalfFull,
@@ -82,6 +83,12 @@ const sections: Section[] = [
   {
     label: 'Configuration',
     destinations: [
+      {
+        label: 'Customer Settings',
+        icon: mdiDomain,
+        to: { name: 'customer' },
+        permission: 'manage_customer',
+      },
       {
         label: 'Quarantine',
         icon: mdiAlertOctagonOutline,
