@@ -1,30 +1,27 @@
 import type { Message } from '#adapters/mail';
-import { layOutMail, paragraph, small } from '#functions/mail/layout';
+import { letter } from '#functions/mail/letter';
 
 /** The mail that a new user gets. The line `Password: <it>` of the plain text is part of the contract. */
-export function welcomeMail(input: {
+export const welcomeMail = (input: {
   to: string;
   name: string;
   username: string;
   password: string;
   customer: string;
   portalUrl: string;
-}): Message {
-  const { to, name, username, password, customer, portalUrl } = input;
-  return layOutMail({
-    ...{ to, customer, subject: `Your sign-in to the call recordings of ${customer}` },
+}): Message =>
+  letter({
+    ...{ to: input.to, name: input.name, customer: input.customer },
+    subject: `Your sign-in to the call recordings of ${input.customer}`,
     parts: [
-      paragraph(`Hello ${name},`),
-      paragraph(`you can now sign in to the call recordings of ${customer}.`),
+      `you can now sign in to the call recordings of ${input.customer}.`,
+      { link: input.portalUrl, label: 'Portal' },
       {
-        kind: 'facts',
-        facts: [
-          ['Username', username],
-          ['Password', password],
+        rows: [
+          ['Username', input.username],
+          ['Password', input.password],
         ],
       },
-      { kind: 'button', label: 'Go to the portal', url: portalUrl },
-      small('You will be asked to choose a password of your own when you first sign in. This one works for 7 days.'),
+      'You will be asked to choose a password of your own when you first sign in. This one works for 7 days.',
     ],
   });
-}
