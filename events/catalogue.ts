@@ -6,6 +6,7 @@ import { createDepartment } from './create-department.v1.ts';
 import { createFlag } from './create-flag.v1.ts';
 import { createNumber } from './create-number.v1.ts';
 import { createScorecard } from './create-scorecard.v1.ts';
+import { createTicket } from './create-ticket.v1.ts';
 import { deleteRecording } from './delete.v1.ts';
 import { deleteAgent } from './delete-agent.v1.ts';
 import { deleteDepartment } from './delete-department.v1.ts';
@@ -30,6 +31,7 @@ import { updateDepartment } from './update-department.v1.ts';
 import { updateFlag } from './update-flag.v1.ts';
 import { updateNumber } from './update-number.v1.ts';
 import { updateScorecard } from './update-scorecard.v1.ts';
+import { updateTicket } from './update-ticket.v1.ts';
 
 /** Every event, by the name of its file without the version. */
 export const events = {
@@ -61,6 +63,8 @@ export const events = {
   'update-scorecard': updateScorecard,
   'delete-scorecard': deleteScorecard,
   'update-customer': updateCustomer,
+  'create-ticket': createTicket,
+  'update-ticket': updateTicket,
   'sign-in': signIn,
   'sign-in-failed': signInFailed,
   'sign-out': signOut,
@@ -95,6 +99,8 @@ export const Event = z.discriminatedUnion('type', [
   updateScorecard,
   deleteScorecard,
   updateCustomer,
+  createTicket,
+  updateTicket,
   signIn,
   signInFailed,
   signOut,

@@ -16,6 +16,7 @@ import { reviewEndpoints } from './review.ts';
 import { savedSearchesEndpoints } from './saved-searches.ts';
 import { scorecardsEndpoints, scoresEndpoints } from './scorecards.ts';
 import { sessionEndpoints } from './session.ts';
+import { supportEndpoints } from './support.ts';
 
 /** Every endpoint of the API by its name. Gateway routes and the OpenAPI document are made from this list. */
 export const endpoints = {
@@ -34,6 +35,7 @@ export const endpoints = {
   ...agentsEndpoints,
   ...departmentsEndpoints,
   ...customerEndpoints,
+  ...supportEndpoints,
   ...auditEndpoints,
   ...quarantineEndpoints,
   ...recorderProfileEndpoints,

@@ -34,6 +34,8 @@ const labels: Record<EventType, string> = {
   update_scorecard: 'Update Scorecard',
   delete_scorecard: 'Delete Scorecard',
   update_customer: 'Update Customer',
+  create_ticket: 'Create Ticket',
+  update_ticket: 'Update Ticket',
   sign_in: 'Sign In',
   sign_in_failed: 'Failed Sign In',
   sign_out: 'Sign Out',
@@ -53,12 +55,13 @@ export const eventLabel = (type: string): string =>
 
 /** What is particular of an event, where there is something: the flag, the place of a note, the score. */
 function particular({ type, details }: Pick<EventView, 'type' | 'details'>): string | undefined {
-  const { label, atMs, score, name, number } = details;
+  const { label, atMs, score, name, number, reference } = details;
   if (typeof label === 'string' && label !== '') return label;
   if (typeof score === 'number') return String(score);
   if (typeof atMs === 'number') return placeText(atMs);
   if (typeof name === 'string') return name;
   if (typeof number === 'string') return number;
+  if (typeof reference === 'string') return reference;
   return type === 'recorded' && details.truncated === true ? 'incomplete' : undefined;
 }
 
