@@ -10,6 +10,7 @@ export const functionEntries = {
   'documentation/api': 'documentation',
   'flags/api': 'flags',
   'numbers/api': 'numbers',
+  'inbox/worker': 'read-mail',
   'ingest/api': 'quarantine',
   'ingest/worker': 'ingest',
   'jobs/api': 'jobs',
@@ -22,6 +23,8 @@ export const functionEntries = {
   'saved-searches/api': 'saved-searches',
   'scorecards/api': 'scorecards',
   'session/api': 'session',
+  'support/api': 'support',
+  'support/worker': 'send-ticket-mail',
   'tenants/worker': 'provision',
   'totals/worker': 'totals',
 } as const;

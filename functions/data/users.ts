@@ -79,5 +79,12 @@ export function userRepository(table: Table) {
       const { tenantId, userId } = Holder.parse(item);
       return this.find(tenantId, userId);
     },
+    /** Across tenants: whose address it is. */
+    async findByEmail(email: string): Promise<User | undefined> {
+      const item = await table.get(emailKey(email), { consistent: true });
+      if (!item) return undefined;
+      const { tenantId, userId } = Holder.parse(item);
+      return this.find(tenantId, userId);
+    },
   };
 }

@@ -18,6 +18,7 @@ import { reviewEndpoints } from '../../functions/contract/review.ts';
 import { savedSearchesEndpoints } from '../../functions/contract/saved-searches.ts';
 import { scorecardsEndpoints, scoresEndpoints } from '../../functions/contract/scorecards.ts';
 import { sessionEndpoints } from '../../functions/contract/session.ts';
+import { supportEndpoints } from '../../functions/contract/support.ts';
 import type { AppTable } from '../constructs/app-table.ts';
 import { DomainFunction, type DomainFunctionProps } from '../constructs/domain-function.ts';
 import { PortalApi } from '../constructs/portal-api.ts';
@@ -115,6 +116,15 @@ export class ApiStack extends Stack {
     });
     table.grantReadTo(customer, 'get');
     table.grantWriteTo(customer, 'put');
+
+    const support = this.function('Support', {
+      entry: 'support/api',
+      endpoints: supportEndpoints,
+      errorImpact: 'People cannot raise support tickets, or read the answers to them',
+    });
+    table.grantReadTo(support, 'get', 'query');
+    table.grantWriteTo(support, 'put');
+    data.mails.grantSendTo(support, 'MAIL_QUEUE_URL');
 
     const audit = this.function('Audit', {
       entry: 'audit/api',

@@ -2,6 +2,7 @@ import { type App, Validations } from 'aws-cdk-lib';
 import { SolutionsChecks } from '../constructs/acknowledge-wildcard.ts';
 import { AlarmsStack } from './alarms.ts';
 import { ApiStack } from './api.ts';
+import { CorrespondenceStack } from './correspondence.ts';
 import { DataStack } from './data.ts';
 import { IdentityStack } from './identity.ts';
 import { IngestStack } from './ingest.ts';
@@ -26,6 +27,7 @@ export function callRecord(app: App, { settings, tenants, built }: CallRecordPro
   Validations.of(app).addPlugins(new SolutionsChecks(app));
 
   const { portalDomain, certificateArn, webAclArn, sender, senderDomain, replyTo, alarmEmail } = settings;
+  const { supportEmail, supportInbox } = settings;
   // Without a region the stacks fit any.
   const env = { region: process.env.CDK_DEFAULT_REGION };
   const common = (what: string) => ({ env, description: `Call Record: ${what}` });
@@ -56,6 +58,10 @@ export function callRecord(app: App, { settings, tenants, built }: CallRecordPro
     ...common('the portal'),
     ...{ data, api, webAclArn, portalFolder: built.portal },
     domain: portalDomain && certificateArn ? { name: portalDomain, certificateArn } : undefined,
+  });
+  new CorrespondenceStack(app, 'CallRecord-Correspondence', {
+    ...common('what is written back and forth by mail'),
+    ...{ data, mail, web, supportEmail, supportInbox, senderDomain },
   });
   const provisioning = new TenantsStack(app, 'CallRecord-Tenants', {
     ...common('what brings customers into being'),

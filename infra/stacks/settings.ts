@@ -15,10 +15,18 @@ const Settings = z
     sender: z.email().optional(),
     /** Where answers to mail go, if not to the sender's address. */
     replyTo: z.email().optional(),
+    /** Who answers support tickets. */
+    supportEmail: z.email().optional(),
+    /** The domain of addresses that answers to support tickets go to, whose MX record leads to SES. */
+    supportInbox: domain.optional(),
     /** Who is told of alarms. */
     alarmEmail: z.email().optional(),
   })
   .refine((s) => !s.portalDomain === !s.certificateArn, 'portalDomain and certificateArn need each other')
+  .refine(
+    (s) => !s.supportInbox || !s.supportEmail?.endsWith(`@${s.supportInbox}`),
+    'supportInbox must be another domain than that of supportEmail: a program reads what comes there',
+  )
   .refine(
     (s) => !s.senderDomain || !s.sender || s.sender.endsWith(`@${s.senderDomain}`),
     'sender must be an address of senderDomain',

@@ -44,6 +44,8 @@ const left: Record<string, string> = {
   'AWS::Logs::MetricFilter': 'nothing is counted',
   'AWS::Route53::RecordSet': 'the portal is at an address, not at a name',
   'AWS::SES::ConfigurationSet': 'mail goes to the inbox page',
+  'AWS::SES::ReceiptRule': 'no mail comes in',
+  'AWS::SES::ReceiptRuleSet': 'no mail comes in',
   'AWS::SNS::Subscription': 'nobody is on call',
   'AWS::SNS::Topic': 'nobody is on call',
   'AWS::SNS::TopicPolicy': 'nobody is on call',
