@@ -185,6 +185,25 @@ export const router = createRouter({
           meta: { title: 'Customer Settings', parent: 'dashboard', permission: 'manage_customer' },
         },
         {
+          path: 'support',
+          name: 'support',
+          component: page(() => import('./features/support/tickets-page.vue')),
+          meta: { title: 'Support', parent: 'dashboard', permission: 'manage_support_tickets' },
+        },
+        {
+          path: 'support/new',
+          name: 'new-ticket',
+          component: page(() => import('./features/support/new-ticket-page.vue')),
+          meta: { title: 'New Ticket', parent: 'support', permission: 'manage_support_tickets' },
+        },
+        {
+          path: 'support/:ticketId(tkt_[0-9A-Za-z]+)',
+          name: 'ticket',
+          component: page(() => import('./features/support/ticket-page.vue')),
+          props: true,
+          meta: { title: 'Ticket', parent: 'support', permission: 'manage_support_tickets' },
+        },
+        {
           path: ':rest(.*)*',
           name: 'not-found',
           component: page(() => import('./features/shell/not-found-page.vue')),

@@ -8,6 +8,7 @@ import {
   mdiDialpad,
   mdiDomain,
   mdiFlagOutline,
+  mdiLifebuoy,
   mdiPhoneLogOutline,
   mdiStarHalfFull,
   mdiViewDashboardOutline,
@@ -95,6 +96,7 @@ const sections: Section[] = [
         to: { name: 'quarantine' },
         permission: 'manage_recorders',
       },
+      { label: 'Support', icon: mdiLifebuoy, to: { name: 'support' }, permission: 'manage_support_tickets' },
     ],
   },
 ];
