@@ -55,6 +55,7 @@ test('a ticket reaches the provider, and the answer by mail reaches who raised i
   expect(told.body.text).toContain('Nothing plays.');
 
   const answer = {
+    to: `${ticket.reference}@in.provider.test`,
     from: 'Pat <support@example.com>',
     subject: `Re: ${subject}`,
     text: 'Try again.\n\n> Nothing plays.',
