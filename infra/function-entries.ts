@@ -13,6 +13,7 @@ export const functionEntries = {
   'inbox/worker': 'read-mail',
   'ingest/api': 'quarantine',
   'ingest/worker': 'ingest',
+  'invoices/api': 'invoices',
   'jobs/api': 'jobs',
   'jobs/worker': 'run-jobs',
   'recorder-profiles/api': 'recorder-profiles',

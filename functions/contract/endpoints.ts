@@ -5,6 +5,7 @@ import { deletionEndpoints } from './deletion.ts';
 import { departmentsEndpoints } from './departments.ts';
 import { documentationEndpoints } from './documentation.ts';
 import { flagsEndpoints } from './flags.ts';
+import { invoicesEndpoints } from './invoices.ts';
 import { jobsEndpoints } from './jobs.ts';
 import { notesEndpoints } from './notes.ts';
 import { numbersEndpoints } from './numbers.ts';
@@ -36,6 +37,7 @@ export const endpoints = {
   ...departmentsEndpoints,
   ...customerEndpoints,
   ...supportEndpoints,
+  ...invoicesEndpoints,
   ...auditEndpoints,
   ...quarantineEndpoints,
   ...recorderProfileEndpoints,

@@ -19,6 +19,7 @@ export const problems = {
   agent_not_found: [404, 'Agent not found'],
   department_not_found: [404, 'Department not found'],
   note_not_found: [404, 'Note not found'],
+  invoice_not_found: [404, 'There is no such month'],
   ticket_not_found: [404, 'Support ticket not found'],
   scorecard_not_found: [404, 'Scorecard not found'],
   conflict: [409, 'It was changed meanwhile'],

@@ -7,6 +7,7 @@ import { departmentsEndpoints } from '../../functions/contract/departments.ts';
 import { documentationEndpoints } from '../../functions/contract/documentation.ts';
 import type { Endpoint } from '../../functions/contract/endpoint.ts';
 import { flagsEndpoints } from '../../functions/contract/flags.ts';
+import { invoicesEndpoints } from '../../functions/contract/invoices.ts';
 import { jobsEndpoints } from '../../functions/contract/jobs.ts';
 import { notesEndpoints } from '../../functions/contract/notes.ts';
 import { numbersEndpoints } from '../../functions/contract/numbers.ts';
@@ -125,6 +126,15 @@ export class ApiStack extends Stack {
     table.grantReadTo(support, 'get', 'query');
     table.grantWriteTo(support, 'put');
     data.mails.grantSendTo(support, 'MAIL_QUEUE_URL');
+
+    const invoices = this.function('Invoices', {
+      entry: 'invoices/api',
+      endpoints: invoicesEndpoints,
+      errorImpact: 'People cannot see what a month’s usage was; calls are counted all the same',
+    });
+    table.grantReadTo(invoices, 'get', 'query');
+    // The key that cursors are signed with, where nobody has made it yet.
+    table.grantWriteTo(invoices, 'put');
 
     const audit = this.function('Audit', {
       entry: 'audit/api',

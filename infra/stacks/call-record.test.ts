@@ -76,6 +76,7 @@ describe('functions', () => {
   test.each<[FunctionName, string[]]>([
     ['documentation', []],
     ['audit', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query']],
+    ['invoices', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query']],
     ['customer', ['dynamodb:GetItem', 'dynamodb:PutItem']],
     [
       'deletion',

@@ -100,6 +100,7 @@ test('what people write is text, and tickets are for whoever may manage them', a
   await page.goto(`/support/${ticket.id}`);
   await page.getByText('Not even <b>here</b>.').waitFor();
   await page.getByText('It <i>should</i> work.').waitFor();
+  expect(await page.locator('.thread b, .thread i:not(.v-icon)').count()).toBe(0);
   await allowOnly(page, ['review_recordings']);
   await page.goto('/support');
   await page.getByText('Your role does not let you see this page').waitFor();

@@ -185,6 +185,19 @@ export const router = createRouter({
           meta: { title: 'Customer Settings', parent: 'dashboard', permission: 'manage_customer' },
         },
         {
+          path: 'reports/invoices',
+          name: 'invoices',
+          component: page(() => import('./features/invoices/invoices-page.vue')),
+          meta: { title: 'Invoices', parent: 'dashboard', permission: 'review_invoices' },
+        },
+        {
+          path: 'reports/invoices/:month(\\d{4}-\\d{2})',
+          name: 'invoice',
+          component: page(() => import('./features/invoices/invoice-page.vue')),
+          props: true,
+          meta: { title: 'Statement', parent: 'invoices', permission: 'review_invoices' },
+        },
+        {
           path: 'support',
           name: 'support',
           component: page(() => import('./features/support/tickets-page.vue')),

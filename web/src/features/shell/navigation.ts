@@ -10,6 +10,7 @@ import {
   mdiFlagOutline,
   mdiLifebuoy,
   mdiPhoneLogOutline,
+  mdiReceiptTextOutline,
   mdiStarHalfFull,
   mdiViewDashboardOutline,
 } from '@mdi/js';
@@ -79,6 +80,7 @@ const sections: Section[] = [
         permission: 'review_statistics',
       },
       { label: 'Scores', icon: mdiStarHalfFull, to: { name: 'scores' }, permission: 'review_statistics' },
+      { label: 'Invoices', icon: mdiReceiptTextOutline, to: { name: 'invoices' }, permission: 'review_invoices' },
     ],
   },
   {
