@@ -16,6 +16,7 @@ export const functionEntries = {
   'invoices/api': 'invoices',
   'jobs/api': 'jobs',
   'jobs/worker': 'run-jobs',
+  'mail/worker': 'note-mail-problems',
   'recorder-profiles/api': 'recorder-profiles',
   'people/api': 'people',
   'recordings/api': 'recordings',

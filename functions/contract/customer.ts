@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Timestamp, TimeZone } from './common.ts';
+import { reference, Timestamp, TimeZone } from './common.ts';
 import { countries } from './countries.ts';
 import { endpoint } from './endpoint.ts';
 
@@ -68,7 +68,28 @@ const CustomerChange = z.strictObject({
 });
 export type CustomerChange = z.output<typeof CustomerChange>;
 
+export const MailProblem = z
+  .object({
+    user: reference('usr'),
+    email: z.string(),
+    kind: z.enum(['bounce', 'complaint']).describe('It did not arrive, or was reported as unwanted'),
+    permanent: z.boolean().describe('No mail will arrive there until the address is another'),
+    reason: z.string(),
+    at: Timestamp.describe('Of the last report'),
+    count: z.int().min(1).describe('How many mails to this address it was'),
+  })
+  .meta({ id: 'MailProblem' });
+export type MailProblem = z.output<typeof MailProblem>;
+
 export const customerEndpoints = {
+  listMailProblems: endpoint({
+    method: 'GET',
+    path: '/customer/mail-problems',
+    access: 'manage_customer',
+    summary: 'Users whose mail does not arrive, or who reported it as unwanted, the latest first',
+    status: 200,
+    answer: z.object({ items: z.array(MailProblem) }),
+  }),
   getCustomer: endpoint({
     method: 'GET',
     path: '/customer',

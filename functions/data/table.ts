@@ -52,6 +52,8 @@
  * | what a request or mail added  | T#t#TICKET#tkt_…        | REQUEST#usr_…#uuid, MAIL#sha256        | get |
  * | the ticket a request raised   | T#t#TICKETREQUESTS      | usr_…#uuid                             | get |
  * | ticket of a reference         | TICKET#CR-…             | TICKET                                 | get |
+ * | mail that does not arrive     | T#t#MAILPROBLEMS        | usr_…                                  | query; get |
+ * | which reports of it are known | T#t#MAILPROBLEMS#usr_…  | REPORT#id                              | get; expires by TTL |
  * | secret of the deployment      | SECRET#name             | SECRET                                 | get |
  *
  * **Slots.** A recording is found by any of its dimensions through one index per dimension, all sorted by `when`

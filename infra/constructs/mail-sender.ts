@@ -23,7 +23,7 @@ export interface MailSenderProps {
 export class MailSender extends Construct {
   private readonly sender: string;
   private readonly replyTo: string | undefined;
-  private readonly configurationSet: ConfigurationSet;
+  readonly configurationSet: ConfigurationSet;
 
   constructor(scope: Construct, id: string, { sender, domain, replyTo }: MailSenderProps) {
     super(scope, id);

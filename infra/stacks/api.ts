@@ -115,7 +115,7 @@ export class ApiStack extends Stack {
       endpoints: customerEndpoints,
       errorImpact: 'The customer’s settings cannot be seen or changed; those that are set hold',
     });
-    table.grantReadTo(customer, 'get');
+    table.grantReadTo(customer, 'get', 'batchGet', 'query');
     table.grantWriteTo(customer, 'put');
 
     const support = this.function('Support', {

@@ -77,7 +77,7 @@ describe('functions', () => {
     ['documentation', []],
     ['audit', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query']],
     ['invoices', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query']],
-    ['customer', ['dynamodb:GetItem', 'dynamodb:PutItem']],
+    ['customer', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query']],
     [
       'deletion',
       [
@@ -166,6 +166,13 @@ describe('functions', () => {
       'send-ticket-mail',
       [
         ...['dynamodb:GetItem', 'dynamodb:UpdateItem', 'ses:SendEmail'],
+        ...['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+      ],
+    ],
+    [
+      'note-mail-problems',
+      [
+        ...['dynamodb:GetItem', 'dynamodb:PutItem'],
         ...['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
       ],
     ],
@@ -319,7 +326,7 @@ describe('queues', () => {
   test('each has a dead-letter queue that keeps messages longer than it does itself', () => {
     const queues = cloud.all('AWS::SQS::Queue');
     const working = queues.filter((queue) => !isDeadLetters(queue));
-    expect(working).toHaveLength(5);
+    expect(working).toHaveLength(6);
     for (const queue of working) {
       expect(queue.Properties.RedrivePolicy.maxReceiveCount).toBe(5);
       const [letters] = queues.filter((other) => refersTo(queue.Properties.RedrivePolicy, other));
@@ -339,9 +346,14 @@ describe('queues', () => {
 
   test('a message stays hidden six times as long as its function may take, and failures are told one by one', () => {
     const sources = cloud.all('AWS::Lambda::EventSourceMapping').filter((source) => !streamSources().includes(source));
-    const workers = ['delete-recordings', 'ingest', 'read-mail', 'run-jobs', 'send-ticket-mail'].map(
-      (name) => ourFunctions().find((candidate) => nameOf(candidate) === name) as Resource,
-    );
+    const workers = [
+      'delete-recordings',
+      'ingest',
+      'note-mail-problems',
+      'read-mail',
+      'run-jobs',
+      'send-ticket-mail',
+    ].map((name) => ourFunctions().find((candidate) => nameOf(candidate) === name) as Resource);
     expect(sources).toHaveLength(workers.length);
     for (const fn of workers) {
       const source = sources.find(({ Properties }) => refersTo(Properties.FunctionName, fn));
@@ -349,7 +361,11 @@ describe('queues', () => {
       // The queue is of another stack, which exports its ARN by the name of the queue.
       const queues = cloud
         .all('AWS::SQS::Queue')
-        .filter(({ id }) => text(source?.Properties.EventSourceArn).includes(`GetAtt${id}Arn`));
+        .filter(
+          (queue) =>
+            text(source?.Properties.EventSourceArn).includes(`GetAtt${queue.id}Arn`) ||
+            (source && queue.stack === source.stack && refersTo(source.Properties.EventSourceArn, queue)),
+        );
       expect(queues).toHaveLength(1);
       expect(queues[0]?.Properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * fn.Properties.Timeout);
     }
@@ -446,7 +462,7 @@ describe('what must never be lost', () => {
     const kept = cloud
       .all('AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::Cognito::UserPool')
       .filter(({ stack }) => stack !== 'CallRecord-Web');
-    expect(kept).toHaveLength(16);
+    expect(kept).toHaveLength(18);
     for (const { DeletionPolicy, UpdateReplacePolicy } of kept) {
       expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
     }

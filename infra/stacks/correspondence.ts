@@ -1,8 +1,18 @@
 import { type App, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import { CfnReceiptRule, CfnReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  CfnReceiptRule,
+  CfnReceiptRuleSet,
+  ConfigurationSetEventDestination,
+  EmailSendingEvent,
+  EventDestination,
+} from 'aws-cdk-lib/aws-ses';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { inboxPrefix } from '../constructs/mail-inbox.ts';
 import { NotDeployable } from '../constructs/not-deployable.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
+import { WorkQueue } from '../constructs/work-queue.ts';
 import { type DataStack, longestMailWork } from './data.ts';
 import type { MailStack } from './mail.ts';
 import type { Settings } from './settings.ts';
@@ -58,11 +68,42 @@ export class CorrespondenceStack extends Stack {
       [provider.toLowerCase(), ...(isOurs ? [`@${senderDomain}`] : [])].join(','),
     );
 
+    this.noteProblems(data, mail);
     if (supportInbox) this.receive(supportInbox, data);
     if (!supportEmail)
       new NotDeployable(this, 'NoSupport', {
         reason: 'Say who answers support tickets: give the context supportEmail.',
       });
+  }
+
+  /** Has SES tell of mail that does not arrive or is not wanted. */
+  private noteProblems({ table }: DataStack, { sender: { configurationSet } }: MailStack): void {
+    const topic = new Topic(this, 'MailEvents', { enforceSSL: true });
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('ses.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
+    new ConfigurationSetEventDestination(this, 'Problems', {
+      configurationSet,
+      destination: EventDestination.snsTopic(topic),
+      events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],
+    });
+    const impact = 'Administrators do not see which of their users get no mail';
+    const queue = new WorkQueue(this, 'MailProblems', { longestWork: longestMailWork, impact });
+    topic.addSubscription(new SqsSubscription(queue.queue, { rawMessageDelivery: true }));
+    const { fn } = new QueueWorker(this, 'Note', {
+      entry: 'mail/worker',
+      from: queue,
+      errorImpact: impact,
+      timeout: longestMailWork,
+      maxConcurrency: 2,
+    });
+    table.grantReadTo(fn, 'get');
+    table.grantWriteTo(fn, 'put');
   }
 
   /** Has SES put mail to any address of the domain into the inbox. */

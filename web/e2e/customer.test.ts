@@ -101,10 +101,23 @@ test('the settings are for whoever may manage the customer', async ({ page, cont
   expect(await page.getByRole('link', { name: 'Customer Settings' }).count()).toBe(0);
 });
 
-test('axe finds nothing in the settings, with what they affect and what is wrong', async ({ page, context }) => {
+test('axe finds nothing in the settings, with mail that does not arrive, what they affect and what is wrong', async ({
+  page,
+  context,
+}) => {
   await begin();
   await signIn(context);
+  const problem = {
+    ...{
+      user: { id: 'usr_01ARZ3NDEKTSV4RRFFQ69G5FAV', name: 'Ben Kearns' },
+      email: 'ben@harbour.test',
+      kind: 'bounce',
+    },
+    ...{ permanent: false, reason: 'The mailbox is full.', at: '2026-11-24T12:00:00.000Z', count: 2 },
+  };
+  await page.route('**/api/customer/mail-problems', (route) => route.fulfill({ json: { items: [problem] } }));
   await page.goto('/configuration/customer');
+  await page.getByRole('rowheader', { name: 'Ben Kearns' }).waitFor();
   await field(page, 'Time zone').fill('dublin');
   await page.keyboard.press('Enter');
   await field(page, 'Name').fill('');
