@@ -16,6 +16,8 @@ export interface Endpoint<
   /** Below `/api`, parameters in braces: `/recordings/{recordingId}`. */
   path: `/${string}`;
   access: Access;
+  /** Whether a recorder's own token may call it too, where `recorderId` of the path is the recorder's. */
+  recorderToken?: boolean;
   summary: string;
   /** The status of success. */
   status: 200 | 201 | 202 | 204;
