@@ -71,6 +71,7 @@ const credentialParams = z.strictObject({
 const metadataValue = (longest: number) =>
   z
     .string()
+    .trim()
     .max(longest)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
     .regex(/^[^\u0000-\u001f\u007f]*$/, 'must not have control characters');
@@ -133,9 +134,9 @@ export const recordersEndpoints = {
     method: 'GET',
     path: '/recorders/{recorderId}/numbers',
     access: 'manage_recorders',
-    recorderToken: true,
+    tokens: 'recorder',
     summary: 'The customer’s numbers that may not be recorded, in their order: calls of them need not be sent',
-    refuses: ['invalid_cursor', 'recorder_disabled'],
+    refuses: ['invalid_cursor'],
     status: 200,
     params,
     missing: 'recorder_not_found',
@@ -148,7 +149,7 @@ export const recordersEndpoints = {
     method: 'POST',
     path: '/recorders/{recorderId}/uploads',
     access: 'manage_recorders',
-    recorderToken: true,
+    tokens: 'recorder',
     summary: 'A presigned upload. The same name, content and metadata sent again is the same recording',
     refuses: ['recorder_disabled'],
     status: 201,

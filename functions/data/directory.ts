@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Table, Write } from './client.ts';
+import { type Table, unchangedSince, type Write } from './client.ts';
 import { entity, type Item, tenantPrefix } from './entity.ts';
 
 /**
@@ -85,6 +85,14 @@ export const flagExists = ({ tenantId, id }: Flag): Write => ({
   ConditionCheck: {
     Key: listedKey(tenantId, flagEntity.plural, id),
     ConditionExpression: 'attribute_exists(pk)',
+  },
+});
+
+/** That a recorder is as it was read: for a transaction that gives it something. It counts as a change of the recorder. */
+export const recorderUnchanged = (recorder: Recorder): Write => ({
+  Put: {
+    Item: recorderEntity.toItem({ ...recorder, version: (recorder.version ?? 0) + 1 }),
+    ...unchangedSince(recorder),
   },
 });
 
