@@ -1,12 +1,9 @@
 import * as z from 'zod';
-import { Timestamp } from './common.ts';
+import { noneKey, Timestamp } from './common.ts';
 import { endpoint } from './endpoint.ts';
 
 export const groupings = ['day', 'hour', 'number', 'agent', 'department', 'recorder', 'direction'] as const;
 export type Grouping = (typeof groupings)[number];
-
-/** The key of what has no agent, department or known direction, or of calls none of whose numbers is known to be the customer's. */
-export const noneKey = 'none';
 
 /** Totals are of whole days: an instant stands for the day of the customer's zone that it lies in. */
 const day = (which: string) =>
@@ -34,7 +31,7 @@ const Item = z.object({
   key: z
     .string()
     .describe(
-      `An id, a number, \`2026-03-29\`, an hour of the week (\`1-00\` is Monday’s first, \`7-23\` Sunday’s last), a direction, or \`${noneKey}\``,
+      `An id, a number, \`2026-03-29\`, an hour of the week (\`1-00\` is Monday’s first, \`7-23\` Sunday’s last), a direction, or \`${noneKey}\`: no agent, department or known direction, or calls none of whose numbers is known to be the customer’s`,
     ),
   label: z.string().describe('For reading: a name as it is now'),
   ...Totals.shape,
