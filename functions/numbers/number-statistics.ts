@@ -15,6 +15,10 @@ export const getNumberStatistics = route(
     const number = await deps.numbers.find(tenantId, params.numberId);
     if (!number) throw new AppError('number_not_found');
     const timeZone = (await deps.tenants.find(tenantId))?.timeZone ?? 'UTC';
-    return numberStatistics(tenantId, number.name, readPeriod(query, Date.now(), timeZone), deps.periodTotals);
+    const days = readPeriod(query, Date.now(), timeZone);
+    return {
+      number: { id: number.id, number: number.name, name: number.label ?? null },
+      ...(await numberStatistics(tenantId, number.name, days, deps.periodTotals)),
+    };
   },
 );
