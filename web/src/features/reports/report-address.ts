@@ -1,7 +1,7 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
 import { type Grouping, groupings } from '#contract/reports';
 import { addDays, fromWallTime } from '../../format/wall-time.ts';
-import type { ArchiveFilters } from '../recordings/archive-address.ts';
+import { type ArchiveFilters, isDirection } from '../recordings/archive-address.ts';
 import { type Days, filtersOfDays, periods as ofScores } from '../scorecards/score-period.ts';
 import { isMeasure, type Measure } from './measures.ts';
 
@@ -89,9 +89,9 @@ export function filtersOf(
   if (groupBy === 'day')
     return hour ? filtersOfHour(key, hour, zone) : filtersOfDays({ after: key, before: key }, zone);
   const period = filtersOfDays(days, zone);
-  if (key === 'none') return undefined;
   if (groupBy === 'agent') return { agentId: key, ...period };
   if (groupBy === 'department') return { departmentId: key, ...period };
+  if (groupBy === 'direction') return isDirection(key) ? { direction: key, ...period } : undefined;
   if (groupBy === 'recorder') return { recorderId: key, ...period };
   return undefined;
 }

@@ -74,13 +74,25 @@ describe('the recordings behind an item', () => {
       undefined,
       { agentId: 'agt_1', connectedAfter: '2026-03-01T00:00:00.000Z', connectedBefore: '2026-03-31T23:00:00.000Z' },
     ],
+    [
+      'department',
+      'none',
+      undefined,
+      { departmentId: 'none', connectedAfter: '2026-03-01T00:00:00.000Z', connectedBefore: '2026-03-31T23:00:00.000Z' },
+    ],
+    [
+      'direction',
+      'none',
+      undefined,
+      { direction: 'none', connectedAfter: '2026-03-01T00:00:00.000Z', connectedBefore: '2026-03-31T23:00:00.000Z' },
+    ],
   ] as const)('of the %s %s, hour %s', (groupBy, key, hour, filters) => {
     expect(filtersOf(groupBy, key, { days, hour, zone })).toEqual(filters);
   });
 
   test.each([
-    ['agent', 'none'],
-    ['direction', 'inbound'],
+    ['number', 'none'],
+    ['direction', 'sideways'],
   ] as const)('of the %s %s cannot be asked for', (groupBy, key) => {
     expect(filtersOf(groupBy, key, { days, zone })).toBeUndefined();
   });
