@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { id, idOrNone, page, pageQuery, reference, Timestamp } from './common.ts';
 import { endpoint } from './endpoint.ts';
-import { periodQuery } from './reports.ts';
+import { comparison, Period, periodQuery, Totals } from './reports.ts';
 
 /** The most numbers that a customer manages. */
 export const mostNumbersOfCustomer = 10_000;
@@ -163,15 +163,14 @@ export const numbersEndpoints = {
     status: 200,
     params,
     missing: 'number_not_found',
-    query: z.strictObject(periodQuery),
+    query: z.strictObject({ ...periodQuery, compare: comparison }),
     answer: z.object({
       number: z.object({ id: id('num'), number: z.string(), name: z.string().nullable() }),
-      recordings: z.int().min(0),
-      durationMs: z.int().min(0),
-      inbound: z.int().min(0),
-      outbound: z.int().min(0),
-      averageDurationMs: z.int().min(0),
-      days: z.array(z.object({ date: z.iso.date(), recordings: z.int().min(0), durationMs: z.int().min(0) })),
+      after: z.iso.date(),
+      before: z.iso.date(),
+      ...Totals.shape,
+      previous: Period.optional().describe('The period before, where it is compared'),
+      days: z.array(z.object({ date: z.iso.date(), ...Totals.shape })).describe('Every day, oldest first'),
     }),
   }),
   importNumbers: endpoint({

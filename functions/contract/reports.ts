@@ -15,7 +15,7 @@ export const periodQuery = {
   before: day('Last day, inclusive (an instant is exclusive, and ends the day before it); today where absent'),
 };
 
-const Totals = z.object({
+export const Totals = z.object({
   recordings: z.int().min(0),
   durationMs: z.int().min(0),
   bytes: z.int().min(0).describe('Of the original uploads'),
@@ -25,7 +25,12 @@ const Totals = z.object({
 });
 export type ReportTotals = z.output<typeof Totals>;
 
-const Period = z.object({ after: z.iso.date(), before: z.iso.date(), totals: Totals });
+export const Period = z.object({ after: z.iso.date(), before: z.iso.date(), totals: Totals });
+
+export const comparison = z
+  .enum(['previous'])
+  .optional()
+  .describe('With the period before: as many whole months where it consists of such, else as many days');
 
 const Item = z.object({
   key: z
@@ -46,10 +51,7 @@ export type ReportItem = z.output<typeof Item>;
 const reportQuery = z.strictObject({
   ...periodQuery,
   groupBy: z.enum(groupings).default('day'),
-  compare: z
-    .enum(['previous'])
-    .optional()
-    .describe('With the period before: as many whole months where it consists of such, else as many days'),
+  compare: comparison,
   hour: z
     .string()
     .regex(/^[1-7]-([01]\d|2[0-3])$/, 'must be an hour of the week such as 1-09')

@@ -11,8 +11,7 @@ const special = /["\r\n,;\t|]/;
  * CSV as RFC 4180 has it. Text that a spreadsheet would take for a formula gets an apostrophe before it, as OWASP advises; so do telephone numbers in
  * international form, which spreadsheets would otherwise turn into sums.
  */
-export const csvLines = (rows: (string | number)[][]) =>
-  rows.map((row) => `${row.map(cellOf).join(',')}\r\n`).join('');
+export const csvLines = (rows: (string | number)[][]) => rows.map((row) => `${row.map(cellOf).join(',')}\r\n`).join('');
 
 function cellOf(value: string | number): string {
   const text = typeof value === 'string' && formula.test(value) ? `'${value}` : String(value);

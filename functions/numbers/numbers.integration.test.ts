@@ -301,14 +301,25 @@ test('the statistics of a number are those of its days, empty ones too', async (
   });
   await totalsRepository(db.table).apply([], [day('2026-03-01', 2), day('2026-03-03', 1), day('2026-03-04', 9)]);
   const path = `/numbers/${id}/statistics?after=2026-03-01&before=2026-03-03`;
+  const totals = (recordings: number) => ({
+    ...{ recordings, durationMs: recordings * 60_000, bytes: 0, inbound: recordings, outbound: 0 },
+    averageDurationMs: recordings && 60_000,
+  });
   expect((await send('GET', path)).json).toEqual({
     number: { id, number: '3201', name: 'Desk' },
-    ...{ recordings: 3, durationMs: 180_000, inbound: 3, outbound: 0, averageDurationMs: 60_000 },
+    ...{ after: '2026-03-01', before: '2026-03-03', ...totals(3) },
     days: [
-      { date: '2026-03-01', recordings: 2, durationMs: 120_000 },
-      { date: '2026-03-02', recordings: 0, durationMs: 0 },
-      { date: '2026-03-03', recordings: 1, durationMs: 60_000 },
+      { date: '2026-03-01', ...totals(2) },
+      { date: '2026-03-02', ...totals(0) },
+      { date: '2026-03-03', ...totals(1) },
     ],
+  });
+  expect((await send('GET', path.replaceAll('2026-03', '2026-04').concat('&compare=previous'))).json).toMatchObject({
+    ...{ recordings: 0, previous: { after: '2026-03-29', before: '2026-03-31', totals: { recordings: 0 } } },
+  });
+  const next = `/numbers/${id}/statistics?after=2026-03-04&before=2026-03-06&compare=previous`;
+  expect((await send('GET', next)).json.previous).toEqual({
+    ...{ after: '2026-03-01', before: '2026-03-03', totals: totals(3) },
   });
   expect((await send('GET', path, undefined, 'stranger')).status).toBe(403);
 });
