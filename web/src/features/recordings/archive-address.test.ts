@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { LocationQuery } from 'vue-router';
-import { mostFlags, readArchiveAddress, rowsPerPage, writeArchiveAddress } from './archive-address.ts';
+import { rowsPerPage } from '../../composables/rows-per-page.ts';
+import { mostFlags, readArchiveAddress, writeArchiveAddress } from './archive-address.ts';
 
 const text = fc
   .string({ minLength: 1, maxLength: 64 })

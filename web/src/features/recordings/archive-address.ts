@@ -1,8 +1,6 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
+import { isRowsPerPage, type RowsPerPage } from '../../composables/rows-per-page.ts';
 import { directionFilterLabels } from './labels.ts';
-
-export const rowsPerPage = [10, 20, 50, 100] as const;
-export type RowsPerPage = (typeof rowsPerPage)[number];
 
 /** A way of a call, or `none`: nobody knows. */
 export type DirectionFilter = keyof typeof directionFilterLabels;
@@ -57,8 +55,6 @@ export interface ArchiveAddress {
 
 /** The most flags that the API takes. */
 export const mostFlags = 20;
-
-export const isRowsPerPage = (value: number): value is RowsPerPage => rowsPerPage.includes(value as RowsPerPage);
 
 const number = (text: string) => text;
 

@@ -3,7 +3,7 @@ import type { LocationQuery } from 'vue-router';
 import type { ReportItem } from '#contract/reports';
 import { barsOf, unitOf } from './bars.ts';
 import { changeOf, measures } from './measures.ts';
-import { filtersOf, isTooLong, periods, readReportAddress, writeReportAddress } from './report-address.ts';
+import { filtersOf, readReportAddress, writeReportAddress } from './report-address.ts';
 
 const zone = 'Europe/London';
 const days = { after: '2026-03-01', before: '2026-03-31' };
@@ -32,19 +32,6 @@ describe('the address', () => {
     expect(readReportAddress({ hour: '1-09' }).hour).toBe('1-09');
     expect(readReportAddress({ by: 'agent', hour: '1-09' }).hour).toBeUndefined();
   });
-});
-
-test.each([
-  ['2026-03-15', '2025-04-01'],
-  ['2026-12-31', '2026-01-01'],
-  ['2028-02-29', '2027-03-01'],
-])('the last 12 months of %s begin on %s', (today, after) => {
-  expect(periods.find(({ id }) => id === 'last_12_months')?.days(today)).toEqual({ after, before: today });
-});
-
-test('ten years are not too long', () => {
-  expect(isTooLong({ after: '2016-01-01', before: '2025-12-31' })).toBe(false);
-  expect(isTooLong({ after: '2016-01-01', before: '2026-12-31' })).toBe(true);
 });
 
 describe('the recordings behind an item', () => {
