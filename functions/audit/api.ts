@@ -1,8 +1,8 @@
 import { openTable } from '#data/client';
 import { eventRepository } from '#data/events';
+import { recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
-import { sessionRepository } from '#data/sessions';
-import { bySession } from '#runtime/authenticate';
+import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
@@ -12,6 +12,10 @@ const table = openTable(environment('TABLE_NAME'));
 
 export const handler = httpApi(
   [listEvents],
-  { events: eventRepository(table), cursors: cursors(deploymentSecret(table, 'cursors')) },
-  bySession(sessionRepository(table)),
+  {
+    events: eventRepository(table),
+    recordings: recordingRepository(table),
+    cursors: cursors(deploymentSecret(table, 'cursors')),
+  },
+  authentication(table),
 );
