@@ -162,6 +162,7 @@ test('a page of numbers that filters leave little of is asked for until it is fu
   });
   await page.goto('/recordings/numbers?search=3204');
   await row(page, '3204').waitFor();
+  expect(await page.getByText('No number is like this').count()).toBe(0);
 });
 
 test('the statistics of a number are of the days that are chosen, and lead to its calls', async ({ page, context }) => {
@@ -183,7 +184,7 @@ test('the statistics of a number are of the days that are chosen, and lead to it
   await expect.poll(() => asked(page).toString()).toBe('after=2025-06-30&before=2025-07-02&measure=inbound');
   await page.reload();
   expect(await tile('Inbound').isChecked()).toBe(true);
-  expect(await page.title()).toBe('01632 960100 · Number Statistics · Call Record');
+  await expect.poll(() => page.title()).toBe('01632 960100 · Number Statistics · Call Record');
   // A day of the table, a bar of the graph and the button above all lead to the same call.
   const call = ['01/07/2025 12:30:11'];
   const found = () => page.locator('.open').allInnerTexts();
