@@ -10,6 +10,7 @@ import { peaksKey, renditionKey } from '#adapters/recording-store';
 import type { Endpoint } from '#contract/endpoint';
 import { endpoints } from '#contract/endpoints';
 import { permissionNames } from '#contract/permissions';
+import { type EndpointName, sampleBodies } from '#contract/testing';
 import { openTable, type Table } from '#data/client';
 import { agentEntity, departmentEntity, flagEntity, recorderEntity, roleEntity } from '#data/directory';
 import { eventWrite } from '#data/events';
@@ -26,8 +27,6 @@ import { newUserWrites } from '#data/users';
 import { spellingsOf } from '#functions/recordings/numbers';
 import { encodePeaks } from '#functions/recordings/peaks';
 import { startTestCloud, type TestCloud } from './test-cloud.ts';
-
-type EndpointName = keyof typeof endpoints;
 
 /** What is not compared, and why it need not be. */
 const exempt: Partial<Record<EndpointName, string>> = {
@@ -288,36 +287,10 @@ const queries: Partial<Record<EndpointName, string[]>> = {
   reportScores: ['?groupBy=agent', '?groupBy=department'],
 };
 
-const selection = { recordingIds: [ourCall, theirCall, nobodysCall] };
-/** What is sent where a body is needed. */
-const bodies: Partial<Record<EndpointName, unknown>> = {
-  assignFlags: { flagIds: [] },
-  createNote: { content: 'New' },
-  updateNote: { content: 'Other' },
-  scoreRecording: { scorecardId: scorecard, version: 1, answers: [{ metricId: `mtr_${ulid(1)}`, value: 5 }] },
-  startFlagJob: { selection, addFlagIds: [flag] },
-  startZipJob: { selection },
-  startCsvJob: { selection: { filters: {} } },
-  startDeleteJob: { selection: { recordingIds: [recordingId(1)] } },
-  createSavedSearch: { name: 'Mine', filters: {} },
-  updateSavedSearch: { name: 'Mine too' },
-  createFlag: { label: 'New', description: '', colour: '#10fa00', icon: 'mdi-flag' },
-  updateFlag: { label: 'Other' },
-  createNumber: { number: '+441130000077' },
-  updateNumber: { name: 'Front desk' },
-  importNumbers: { rows: [{ number: '+441130000078' }], preview: true },
-  createAgent: { name: 'New' },
-  updateAgent: { name: 'Other' },
-  createDepartment: { name: 'New' },
-  updateDepartment: { name: 'Other' },
-  createScorecard: {
-    name: 'New',
-    description: '',
-    metrics: [{ label: 'A', guidance: '', kind: 'scale', max: 10, weight: 1 }],
-  },
-  updateScorecard: { version: 1, name: 'Other' },
-  testRecorderProfile: { name: 'x.wav', timeZone: 'UTC' },
-};
+const bodies = sampleBodies({
+  ...{ recordingIds: [ourCall, theirCall, nobodysCall], deleted: recordingId(1) },
+  ...{ flagId: flag, scorecardId: scorecard, metricId: `mtr_${ulid(1)}` },
+});
 
 /** Every path of an endpoint with the values of its parameters, at a customer. */
 function pathsOf(tenantId: string, { path }: Endpoint): string[] {
