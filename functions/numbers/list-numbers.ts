@@ -10,7 +10,7 @@ import { matcherOf } from './rules.ts';
  * So many numbers are looked at for a page, about what one Query reads at the most: of what hardly any number has the page is less than full, and
  * the cursor goes on.
  */
-export const mostRead = 3000;
+const mostRead = 3000;
 
 export const listNumbers = route(numbersEndpoints.listNumbers, async ({ actor, query }, deps: NumbersDeps) => {
   const { tenantId } = actor;

@@ -1,5 +1,5 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
-import { type Grouping, groupings } from '#contract/reports';
+import type { Grouping } from '#contract/reports';
 import { addDays, fromWallTime } from '../../format/wall-time.ts';
 import { type Days, filtersOfDays, problemOfDays, readDays } from '../period/period.ts';
 import { type ArchiveFilters, isDirection } from '../recordings/archive-address.ts';
@@ -30,7 +30,7 @@ export interface ReportAddress {
 export function readReportAddress(query: LocationQuery): ReportAddress {
   const { by, hour, measure } = query;
   const days = readDays(query, problemOfDays);
-  const groupBy = groupings.find((grouping) => grouping === by) ?? 'day';
+  const groupBy = groups.find(({ value }) => value === by)?.value ?? 'day';
   const isHour = groupBy === 'day' && typeof hour === 'string' && /^[1-7]-([01]\d|2[0-3])$/.test(hour);
   return {
     ...{ groupBy, measure: readMeasure(measure, reportMeasures) },
