@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Table, Write } from './client.ts';
+import { type Table, unchangedSince, type Write } from './client.ts';
 import { entity, type Item, tenantPrefix } from './entity.ts';
 
 /**
@@ -88,6 +88,11 @@ export const departmentExists = (tenantId: string, id: string): Write => ({
     Key: listedKey(tenantId, departmentEntity.plural, id),
     ConditionExpression: 'attribute_exists(pk)',
   },
+});
+
+/** That a role is as it was read: for a transaction that relies on what it grants. */
+export const roleUnchanged = (role: Role): Write => ({
+  ConditionCheck: { Key: listedKey(role.tenantId, roleEntity.plural, role.id), ...unchangedSince(role) },
 });
 
 type Listed<T> = { plural: string; toItem(value: T): Item; fromItem(item: Item): T };

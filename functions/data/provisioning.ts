@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { putNew, type Table } from './client.ts';
 import { type Recorder, type Role, recorderEntity, roleEntity } from './directory.ts';
 import { tenantPrefix } from './entity.ts';
+import { newNamedWrites } from './named.ts';
 import { type Tenant, tenantEntity, tenantRepository } from './tenants.ts';
 import { newUserWrites, type User, userRepository } from './users.ts';
 
@@ -41,7 +42,7 @@ export function provisioningRepository(table: Table) {
       const written = await table.transact([
         putNew({ ...key(tenantId), userId: user.id, recorderId: recorder.id }),
         putNew(tenantEntity.toItem(tenant)),
-        putNew(roleEntity.toItem(role)),
+        ...newNamedWrites(roleEntity, role),
         putNew(recorderEntity.toItem(recorder)),
         ...newUserWrites(user),
       ]);

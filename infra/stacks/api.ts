@@ -13,6 +13,7 @@ import { recorderProfileEndpoints } from '../../functions/contract/recorder-prof
 import { recordingsEndpoints } from '../../functions/contract/recordings.ts';
 import { reportsEndpoints } from '../../functions/contract/reports.ts';
 import { reviewEndpoints } from '../../functions/contract/review.ts';
+import { rolesEndpoints } from '../../functions/contract/roles.ts';
 import { savedSearchesEndpoints } from '../../functions/contract/saved-searches.ts';
 import { scorecardsEndpoints, scoresEndpoints } from '../../functions/contract/scorecards.ts';
 import { sessionEndpoints } from '../../functions/contract/session.ts';
@@ -78,6 +79,14 @@ export class ApiStack extends Stack {
     });
     table.grantReadTo(people, 'get', 'batchGet', 'query');
     table.grantWriteTo(people, 'put', 'update', 'delete', 'check');
+
+    const roles = new DomainFunction(this, 'Roles', {
+      entry: 'roles/api',
+      endpoints: rolesEndpoints,
+      errorImpact: 'Roles cannot be made, changed or deleted; what they grant holds all the same',
+    });
+    table.grantReadTo(roles, 'get', 'query');
+    table.grantWriteTo(roles, 'put', 'update', 'delete');
 
     const scorecards = new DomainFunction(this, 'Scorecards', {
       entry: 'scorecards/api',
@@ -167,7 +176,7 @@ export class ApiStack extends Stack {
 
     this.api = new PortalApi(this, 'PortalApi');
     const reading = [recordings, reports, savedSearches, audit, session, recorderProfiles, documentation];
-    const working = [review, flags, numbers, people, scorecards, jobs, deletion, quarantine];
+    const working = [review, flags, numbers, people, roles, scorecards, jobs, deletion, quarantine];
     for (const fn of [...reading, ...working]) this.api.serve(fn);
   }
 }
