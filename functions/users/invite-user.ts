@@ -68,7 +68,8 @@ export async function sendInvitation(actor: Actor, invited: User, deps: InviteDe
       (await userOf(actor, user.id, deps))
     );
   } catch (error) {
-    await deps.accounts.giveUpInvitation(user);
+    // Where this fails too, others can go on when its time is over.
+    await deps.accounts.giveUpInvitation(user).catch(() => undefined);
     throw error;
   }
 }

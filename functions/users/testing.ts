@@ -1,0 +1,160 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { Mail, Message } from '#adapters/mail';
+import type { UserDirectory } from '#adapters/user-directory';
+import { type Permission, permissionNames } from '#contract/permissions';
+import { attemptRepository } from '#data/attempts';
+import type { Table } from '#data/client';
+import { directoryRepository, type Role, roleEntity } from '#data/directory';
+import { namedRepository } from '#data/named';
+import { roleGrants } from '#data/role-grants';
+import { deploymentSecret } from '#data/secrets';
+import { tenantEntity, tenantRepository } from '#data/tenants';
+import { userAccounts } from '#data/user-accounts';
+import { newUserWrites, type User, userRepository } from '#data/users';
+import { createRole, deleteRole, getRole, listRoles, updateRole } from '#functions/roles/manage-roles';
+import { cursors } from '#runtime/cursor';
+import { httpApi } from '#runtime/http-api';
+import type { Actor } from '#runtime/route';
+import { call, gatewayEvent } from '#runtime/testing';
+import { poolUsers } from '../../infra/local/cognito/user-pool.ts';
+import { createUser } from './create-user.ts';
+import { deleteUser } from './delete-user.ts';
+import { inviteUser } from './invite-user.ts';
+import { getUser, listUserOptions, listUsers } from './show-users.ts';
+import { updateUser } from './update-user.ts';
+
+// The tests say what they expect to be there.
+export type Json = Record<string, unknown> & { id: string; name: string; items: Json[]; roles: Json[] };
+
+const createdAt = '2026-01-01T00:00:00.000Z';
+export const ulid = (n: number) => `01ARZ3NDEKTSV4RRFF${String(n).padStart(8, '0')}`;
+
+/** Cognito as one machine has it, with what the functions do with it, and who signs in with what. */
+export function cognito() {
+  const client = { id: 'client', authFlows: [], hidesMissingUsers: true, challengeMinutes: 10 };
+  const users = poolUsers(new DatabaseSync(':memory:'), {
+    ...{ id: 'pool', arn: 'arn', caseSensitive: true, requiredAttributes: [], clients: [client] },
+    passwordPolicy: {
+      ...{ minimumLength: 12, requireLowercase: true, requireUppercase: true, requireNumbers: true },
+      ...{ requireSymbols: false, temporaryPasswordValidityDays: 7 },
+    },
+  });
+  const has = (id: string) => {
+    try {
+      return users.get(id);
+    } catch {
+      return undefined;
+    }
+  };
+  const hasJoined = async (id: string) => has(id)?.status === 'CONFIRMED';
+  const directory: Pick<UserDirectory, 'ensureUser' | 'hasJoined' | 'disableUser' | 'enableUser' | 'deleteUser'> = {
+    async ensureUser(id, password) {
+      if (!has(id)) await users.create(id, {}, password);
+      else if (await hasJoined(id)) return false;
+      else await users.setPassword(id, password, false);
+      return true;
+    },
+    hasJoined,
+    disableUser: async (id) => void (has(id) && users.setEnabled(id, false)),
+    enableUser: async (id) => void (has(id) && users.setEnabled(id, true)),
+    deleteUser: async (id) => void (has(id) && users.remove(id)),
+  };
+  return {
+    directory,
+    /** Whether there is such a user, and whether Cognito lets them in. */
+    isEnabled: (id: string) => has(id)?.enabled,
+    /** `new_password` where it is a temporary one that works. */
+    async signIn(id: string, password: string): Promise<'new_password' | 'signed_in' | 'refused'> {
+      try {
+        return (await users.signIn(client, id, password)) ? 'new_password' : 'signed_in';
+      } catch {
+        return 'refused';
+      }
+    },
+    join: (id: string) => users.setPassword(id, 'Quiet-harbour-71', true),
+  };
+}
+
+/** The customer that a test has for itself: its primary administrator, roles, the API as somebody asks it, and their mail. */
+export async function customer(table: Table, tenantId: string) {
+  const sent: Message[] = [];
+  const pool = cognito();
+  const deps = {
+    users: userRepository(table),
+    accounts: userAccounts(table),
+    roles: directoryRepository(table, roleEntity),
+    named: namedRepository<Role>(table, roleEntity),
+    grants: roleGrants(table),
+    tenants: tenantRepository(table),
+    attempts: attemptRepository(table),
+    cursors: cursors(deploymentSecret(table, 'cursors')),
+    directory: pool.directory as UserDirectory,
+    mail: { send: async (message) => void sent.push(message) } as Mail,
+    portalUrl: 'https://portal.example.com',
+  };
+  await table.put(tenantEntity.toItem({ tenantId, name: 'Acme', country: 'GB', timeZone: 'Europe/London', createdAt }));
+
+  let ids = 0;
+  /** A role that is there, made by nobody. */
+  async function role(label: string, permissions: readonly Permission[]): Promise<Role> {
+    const made: Role = {
+      tenantId,
+      id: `rol_${ulid(ids++)}`,
+      name: label,
+      description: '',
+      permissions: [...permissions],
+      createdAt,
+    };
+    await deps.named.create(made, 100);
+    return made;
+  }
+  /** A user who is there and has signed in. */
+  async function user(name: string, { id: roleId }: Role, more: Partial<User> = {}): Promise<User> {
+    const plain = `${name.toLowerCase().replaceAll(' ', '.')}.${tenantId}`;
+    const made: User = {
+      ...{ tenantId, id: `usr_${ulid(ids++)}`, name, username: plain, email: `${plain}@example.com`, roleId },
+      ...{ primary: false, disabled: false, createdAt, ...more },
+    };
+    await table.transact(newUserWrites(made));
+    await pool.directory.ensureUser(made.id, 'Temporary-1234');
+    await pool.join(made.id);
+    return made;
+  }
+
+  const everything = await role('Administrator', permissionNames);
+  const primary = await user('Morgan Hale', everything, { primary: true });
+
+  /** The API as `who` asks it, whose role is read as it is at this moment. `only` are the permissions of a token of theirs. */
+  function as(who: User, only?: readonly Permission[]) {
+    return async (method: string, path: string, body?: object) => {
+      const api = httpApi(
+        [
+          ...[listUsers, listUserOptions, getUser, createUser, updateUser, deleteUser, inviteUser],
+          ...[listRoles, getRole, createRole, updateRole, deleteRole],
+        ],
+        deps,
+        async (): Promise<Actor | undefined> => {
+          const now = await deps.users.find(who.tenantId, who.id);
+          const held = (await deps.roles.findNow(who.tenantId, now?.roleId ?? '-'))?.permissions ?? [];
+          const permissions = only ? held.filter((one) => only.some((kept) => kept === one)) : held;
+          return { kind: only ? 'token' : 'user', tenantId: who.tenantId, userId: who.id, name: who.name, permissions };
+        },
+      );
+      const [, kind, id] = /^\/(user|role)s\/([a-z]{3}_\w+)/.exec(path) ?? [];
+      const event = gatewayEvent(method, `/api${path}`, {
+        ...{ cookies: ['__Host-session=any'], params: kind && id ? { [`${kind}Id`]: id } : {} },
+        headers: { 'x-call-record': '1', ...(body ? { 'content-type': 'application/json' } : {}) },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      const { status, json, text } = await call(api, event);
+      return { status, text, json: (json ?? {}) as Json, code: json?.code };
+    };
+  }
+
+  return {
+    ...{ tenantId, deps, sent, pool, everything, primary, role, user, as, ask: as(primary) },
+    /** The password that was mailed last to an address. */
+    passwordOf: (email: string) =>
+      /^Password: (\S+)$/m.exec(sent.findLast(({ to }) => to === email)?.text ?? '')?.[1] ?? '',
+  };
+}
