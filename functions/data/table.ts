@@ -44,6 +44,10 @@
  * | user who is being deleted     | T#t#USERS_LEAVING       | usr_…                                  | get |
  * | how often a role was given    | T#t#ROLES_GIVEN         | rol_…                                  | get |
  * | session                       | S#sha256                | SESSION                                | get; expires by TTL |
+ * | which sessions a user has     | T#t#SESSIONS#usr_…      | ses_…                                  | query; expires by TTL |
+ * | API token                     | K#sha256                | TOKEN                                  | get; expires by TTL |
+ * | which a user or recorder has  | T#t#TOKENS#usr_…, …     | tok_…                                  | query; expires by TTL |
+ * | which agents a user reviews   | T#t#REVIEWERS           | usr_…                                  | batch get |
  * | sign-in challenge             | C#sha256                | CHALLENGE                              | get; expires by TTL |
  * | sign-in attempts              | L#name or address       | ATTEMPTS                               | update; expires by TTL |
  * | secret of the deployment      | SECRET#name             | SECRET                                 | get |

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { putNew, type Table, unchangedSince, type Write } from './client.ts';
 import { type Role, roleUnchanged } from './directory.ts';
 import { type Key, tenantPrefix } from './entity.ts';
+import { reviewedKey } from './reviewers.ts';
 import { giveRole } from './role-grants.ts';
 import { emailKey, foldName, Holder, newUserWrites, type User, userEntity, userKey, usernameKey } from './users.ts';
 
 /** What can be changed of a user. */
-export type UserChange = Partial<Pick<User, 'name' | 'username' | 'email' | 'roleId' | 'disabled'>>;
+export type UserChange = Partial<Pick<User, 'name' | 'username' | 'email' | 'roleId' | 'disabled' | 'sessionsAfter'>>;
 
 /** Who asked for a user, by what. */
 export interface UserRequest {
@@ -139,6 +140,7 @@ export function userAccounts(table: Table) {
         release(usernameKey(user.username), user),
         release(emailKey(user.email), user),
         ...(role ? [roleUnchanged(role)] : []),
+        { Delete: { Key: reviewedKey(user.tenantId, user.id) } },
         { Put: { Item: leavingKey(user.tenantId, user.id) } },
         ...writes,
       ]),

@@ -12,6 +12,8 @@ export const User = z.object({
   roleId: z.string(),
   primary: z.boolean(),
   disabled: z.boolean(),
+  /** Epoch milliseconds: sessions that began earlier have ended. */
+  sessionsAfter: z.number().optional(),
   createdAt: z.string(),
   /** They have not been seen to use the password yet that was mailed to them. */
   invited: z.boolean().optional(),

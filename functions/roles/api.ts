@@ -3,9 +3,8 @@ import { directoryRepository, type Role, roleEntity } from '#data/directory';
 import { namedRepository } from '#data/named';
 import { roleGrants } from '#data/role-grants';
 import { deploymentSecret } from '#data/secrets';
-import { sessionRepository } from '#data/sessions';
 import { userRepository } from '#data/users';
-import { bySession } from '#runtime/authenticate';
+import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
@@ -22,5 +21,5 @@ export const handler = httpApi(
     users: userRepository(table),
     cursors: cursors(deploymentSecret(table, 'cursors')),
   },
-  bySession(sessionRepository(table)),
+  authentication(table),
 );

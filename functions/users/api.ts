@@ -1,14 +1,14 @@
 import { mail } from '#adapters/mail';
 import { userDirectory } from '#adapters/user-directory';
+import { apiTokenRepository } from '#data/api-tokens';
 import { attemptRepository } from '#data/attempts';
 import { openTable } from '#data/client';
 import { directoryRepository, roleEntity } from '#data/directory';
 import { deploymentSecret } from '#data/secrets';
-import { sessionRepository } from '#data/sessions';
 import { tenantRepository } from '#data/tenants';
 import { userAccounts } from '#data/user-accounts';
 import { userRepository } from '#data/users';
-import { bySession } from '#runtime/authenticate';
+import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
@@ -27,6 +27,7 @@ export const handler = httpApi(
     accounts: userAccounts(table),
     roles: directoryRepository(table, roleEntity),
     tenants: tenantRepository(table),
+    tokens: apiTokenRepository(table),
     attempts: attemptRepository(table),
     // It makes users and never signs them in, so it needs no client.
     directory: userDirectory({ userPoolId: environment('USER_POOL_ID'), clientId: '' }),
@@ -34,5 +35,5 @@ export const handler = httpApi(
     portalUrl: environment('PORTAL_URL'),
     cursors: cursors(deploymentSecret(table, 'cursors')),
   },
-  bySession(sessionRepository(table)),
+  authentication(table),
 );

@@ -2,12 +2,15 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Mail, Message } from '#adapters/mail';
 import type { UserDirectory } from '#adapters/user-directory';
 import { type Permission, permissionNames } from '#contract/permissions';
+import { accessRepository } from '#data/access';
+import { apiTokenRepository } from '#data/api-tokens';
 import { attemptRepository } from '#data/attempts';
 import type { Table } from '#data/client';
 import { directoryRepository, type Role, roleEntity } from '#data/directory';
 import { namedRepository } from '#data/named';
 import { roleGrants } from '#data/role-grants';
 import { deploymentSecret } from '#data/secrets';
+import { sessionRepository } from '#data/sessions';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { userAccounts } from '#data/user-accounts';
 import { newUserWrites, type User, userRepository } from '#data/users';
@@ -86,12 +89,15 @@ export async function customer(table: Table, tenantId: string) {
     named: namedRepository<Role>(table, roleEntity),
     grants: roleGrants(table),
     tenants: tenantRepository(table),
+    tokens: apiTokenRepository(table),
     attempts: attemptRepository(table),
     cursors: cursors(deploymentSecret(table, 'cursors')),
     directory: pool.directory as UserDirectory,
     mail: { send: async (message) => void sent.push(message) } as Mail,
     portalUrl: 'https://portal.example.com',
   };
+  const access = accessRepository(table);
+  const sessions = sessionRepository(table);
   await table.put(tenantEntity.toItem({ tenantId, name: 'Acme', country: 'GB', timeZone: 'Europe/London', createdAt }));
 
   let ids = 0;
@@ -125,7 +131,7 @@ export async function customer(table: Table, tenantId: string) {
   const primary = await user('Morgan Hale', everything, { primary: true });
 
   /** The API as `who` asks it, whose role is read as it is at this moment. `only` are the permissions of a token of theirs. */
-  function as(who: User, only?: readonly Permission[]) {
+  function as(who: User, only?: readonly Permission[], onlyAgents?: ReadonlySet<string>) {
     return async (method: string, path: string, body?: object) => {
       const api = httpApi(
         [
@@ -137,13 +143,24 @@ export async function customer(table: Table, tenantId: string) {
           const now = await deps.users.find(who.tenantId, who.id);
           const held = (await deps.roles.findNow(who.tenantId, now?.roleId ?? '-'))?.permissions ?? [];
           const permissions = only ? held.filter((one) => only.some((kept) => kept === one)) : held;
-          return { kind: only ? 'token' : 'user', tenantId: who.tenantId, userId: who.id, name: who.name, permissions };
+          return {
+            kind: only ? 'token' : 'user',
+            tenantId: who.tenantId,
+            userId: who.id,
+            name: who.name,
+            permissions,
+            onlyAgents,
+          };
         },
       );
       const [, kind, id] = /^\/(user|role)s\/([a-z]{3}_\w+)/.exec(path) ?? [];
       const event = gatewayEvent(method, `/api${path}`, {
-        ...{ cookies: ['__Host-session=any'], params: kind && id ? { [`${kind}Id`]: id } : {} },
-        headers: { 'x-call-record': '1', ...(body ? { 'content-type': 'application/json' } : {}) },
+        ...(only ? {} : { cookies: ['__Host-session=any'] }),
+        ...{ params: kind && id ? { [`${kind}Id`]: id } : {} },
+        headers: {
+          ...(only ? { authorization: 'Bearer any' } : { 'x-call-record': '1' }),
+          ...(body ? { 'content-type': 'application/json' } : {}),
+        },
         ...(body ? { body: JSON.stringify(body) } : {}),
       });
       const { status, json, text } = await call(api, event);
@@ -152,6 +169,13 @@ export async function customer(table: Table, tenantId: string) {
   }
 
   return {
+    /** The token of a session that a user begins now, and whether one still counts. */
+    beginSession: ({ id: userId, roleId }: Pick<User, 'id' | 'roleId'>) =>
+      sessions.create({
+        ...{ tenantId, userId, roleId, createdAt: Date.now(), expiresAt: Math.floor(Date.now() / 1000) + 3600 },
+        ...{ address: '192.0.2.1', userAgent: 'test' },
+      }),
+    isSignedIn: async (token: string) => (await access.ofSession(token)) !== undefined,
     ...{ tenantId, deps, sent, pool, everything, primary, role, user, as, ask: as(primary) },
     /** The password that was mailed last to an address. */
     passwordOf: (email: string) =>

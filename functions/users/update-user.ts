@@ -13,11 +13,16 @@ export interface UpdateUserDeps extends InviteDeps {
   directory: Pick<UserDirectory, 'ensureUser' | 'hasJoined' | 'deleteUser' | 'disableUser' | 'enableUser'>;
 }
 
+type Wanted = { [Name in keyof UserChange]: UserChange[Name] | undefined };
+
 /** What differs of what was sent. */
-const changesOf = (user: User, wanted: { [Name in keyof UserChange]: UserChange[Name] | undefined }): UserChange =>
-  Object.fromEntries(
+const changesOf = (user: User, wanted: Wanted): UserChange => {
+  const changes: UserChange = Object.fromEntries(
     Object.entries(wanted).filter(([name, value]) => value !== undefined && value !== user[name as keyof UserChange]),
   );
+  // Who is enabled again begins a session anew.
+  return changes.disabled ? { ...changes, sessionsAfter: Date.now() } : changes;
+};
 
 /** Throws `not_yourself`, `primary_stays`. */
 export function refuseEnding(actor: Actor, user: User): void {

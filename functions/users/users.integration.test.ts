@@ -329,6 +329,17 @@ describe('a user who is changed', () => {
     expect(won.map(({ json }) => json.name)).toContain((await acme.ask('GET', `/users/${id}`)).json.name);
   });
 
+  test('is signed out by being disabled, for good', async () => {
+    const { id } = await add();
+    const session = await acme.beginSession({ id, roleId: reviewer.id });
+    expect(await acme.isSignedIn(session)).toBe(true);
+    await acme.ask('PATCH', `/users/${id}`, { disabled: true });
+    expect(await acme.isSignedIn(session)).toBe(false);
+    await acme.ask('PATCH', `/users/${id}`, { disabled: false });
+    expect(await acme.isSignedIn(session)).toBe(false);
+    expect(await acme.isSignedIn(await acme.beginSession({ id, roleId: reviewer.id }))).toBe(true);
+  });
+
   test('is disabled in Cognito too, by a repeat where that failed, and enabled again', async () => {
     const { id } = await add();
     const { disableUser } = acme.deps.directory;
@@ -374,6 +385,21 @@ describe('a user who is deleted', () => {
     expect((await acme.ask('DELETE', `/users/${id}`)).status).toBe(204);
     expect(acme.pool.isEnabled(id)).toBe(undefined);
     expect((await events()).filter(({ type }) => type === 'delete_user')).toHaveLength(1);
+  });
+
+  test('is signed out at once, and their API tokens end', async () => {
+    const { id } = await add();
+    const session = await acme.beginSession({ id, roleId: reviewer.id });
+    const owner = { kind: 'user', id } as const;
+    const { tenantId } = acme;
+    const token = { tenantId, id: `tok_${ulid(1)}`, owner, name: 'Export', permissions: [] };
+    const made = await acme.deps.tokens.create({ ...token, createdAt: '2026-01-01T00:00:00.000Z' });
+    expect([await acme.isSignedIn(session), await acme.deps.tokens.find(made?.secret ?? '')]).toMatchObject([true, {}]);
+    await acme.ask('DELETE', `/users/${id}`);
+    expect([await acme.isSignedIn(session), await acme.deps.tokens.find(made?.secret ?? '')]).toEqual([
+      false,
+      undefined,
+    ]);
   });
 
   test('is missed by no agent that they reviewed', async () => {
@@ -460,6 +486,18 @@ describe('nobody gets by another what they lack themselves', () => {
       return change(...args);
     };
     expect((await ask('PATCH', `/users/${id}`, { email: `mine.${count}@example.com` })).code).toBe('conflict');
+  });
+
+  test('not by somebody who may hear all calls, where one reviews some agents', async () => {
+    const { user } = await manager();
+    const restricted = acme.as(user, undefined, new Set([`agt_${ulid(1)}`]));
+    expect((await restricted('POST', '/users', somebody())).code).toBe('beyond_your_permissions');
+    const { id } = await add();
+    expect((await restricted('PATCH', `/users/${id}`, { email: 'mine@example.com' })).code).toBe(
+      'beyond_your_permissions',
+    );
+    const people = await acme.role('People', ['manage_users']);
+    expect((await restricted('POST', '/users', somebody('Other', { roleId: people.id }))).status).toBe(201);
   });
 
   test('not with a token that holds less than its owner', async () => {

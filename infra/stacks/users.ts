@@ -29,7 +29,8 @@ export class UsersStack extends Stack {
       // Shorter than nobody else invites the same user, see functions/data/user-accounts.ts.
       timeout: Duration.seconds(25),
     });
-    data.table.grantReadTo(users, 'get', 'query');
+    data.table.grantAuthenticationTo(users);
+    data.table.grantReadTo(users, 'query');
     data.table.grantWriteTo(users, 'put', 'update', 'delete', 'check');
     identity.users.grantAdminTo(users);
     mail.sender.grantSendTo(users);
