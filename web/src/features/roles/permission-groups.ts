@@ -16,11 +16,11 @@ export const permissionTexts: Record<Permission, string> = {
   review_events: 'See everything that anybody did: who heard, changed or deleted what, and when.',
   manage_recorders: 'Set up recorders, and deal with uploads in quarantine.',
   manage_customer: 'Change the organisation’s name, time zone and other settings.',
-  manage_keywords: 'Has no effect yet.',
-  manage_vocabulary_words: 'Has no effect yet.',
-  manage_categories: 'Has no effect yet.',
-  review_invoices: 'Has no effect yet.',
-  manage_support_tickets: 'Has no effect yet.',
+  manage_keywords: '',
+  manage_vocabulary_words: '',
+  manage_categories: '',
+  review_invoices: '',
+  manage_support_tickets: '',
 };
 
 /** Permissions as people think of them; those of one group stand together. */
@@ -33,7 +33,7 @@ export const permissionGroups: { label: string; permissions: Permission[] }[] = 
   { label: 'Reports and audit', permissions: ['review_statistics', 'review_events'] },
   { label: 'Configuration', permissions: ['manage_recorders', 'manage_customer'] },
   {
-    label: 'For what is to come',
+    label: 'Without effect yet: for what is to come',
     permissions: [
       ...(['manage_keywords', 'manage_vocabulary_words', 'manage_categories'] as const),
       ...(['review_invoices', 'manage_support_tickets'] as const),
