@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
+import { join, type Made, makeRole, makeUser } from './made-users.ts';
 import { mailedPassword, mailedPasswords } from './mailed-password.ts';
-import { api, deleteAfterwards } from './own-call.ts';
 import { portal, signIn, test } from './portal-test.ts';
 
 const row = (page: Page, name: string) =>
@@ -11,44 +11,6 @@ const dialog = (page: Page) => page.getByRole('dialog');
 const notice = (page: Page, text: string) => page.locator('.notice').getByText(text).waitFor();
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.id);
-
-interface Made {
-  id: string;
-  name: string;
-  username: string;
-  email: string;
-}
-
-/** It is gone when the test has ended, after those who have it. */
-async function makeRole(label: string, permissions: string[]): Promise<string> {
-  const { id } = await api<{ id: string }>('POST', '/roles', { label, permissions });
-  onTestFinished(async () => {
-    const { items } = await api<{ items: Made[] }>('GET', `/users?limit=100&roleId=${id}`);
-    for (const user of items) await api('DELETE', `/users/${user.id}`);
-    await api('DELETE', `/roles/${id}`);
-  });
-  return id;
-}
-
-/** Somebody who has been mailed a password. They are gone when the test has ended. */
-async function makeUser(name: string, roleId: string): Promise<Made> {
-  const plain = name.toLowerCase().replaceAll(' ', '.');
-  const user = await api<Made>('POST', '/users', { name, username: plain, email: `${plain}@example.com`, roleId });
-  deleteAfterwards(`/users/${user.id}`);
-  return user;
-}
-
-/** Takes up an invitation beside the page. The answer is the cookie of their session. */
-async function join({ username, email }: Pick<Made, 'username' | 'email'>): Promise<string> {
-  const post = (path: string, body: object) =>
-    fetch(`${portal}/api${path}`, {
-      ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
-    });
-  const asked = await post('/session', { username, password: await mailedPassword(email) });
-  const { session } = (await asked.json()) as { session: string };
-  const answer = await post('/session/challenge', { session, newPassword: 'Quiet-harbour-71' });
-  return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-}
 
 const who = async (cookie: string) => (await fetch(`${portal}/api/session`, { headers: { cookie } })).status;
 
@@ -234,73 +196,5 @@ test('a mail that could not be sent is said, and sent from the list', async ({ p
   await row(page, 'Paula Post').getByText('Not mailed').waitFor();
   await page.getByRole('button', { name: 'Mail Paula Post another password' }).click();
   await notice(page, `A new password was mailed to ${user.email}.`);
-});
-
-test('the primary administrator has a star, keeps their role, and cannot be deleted; nor can oneself', async ({
-  page,
-  context,
-}) => {
-  await signIn(context);
-  await page.goto('/personnel/users');
-  await row(page, 'Morgan Hale').getByText('primary administrator').waitFor();
-  expect(await row(page, 'Morgan Hale').locator('.star').count()).toBe(1);
-  expect(await page.getByRole('button', { name: 'Delete Morgan Hale' }).count()).toBe(0);
-  await page.getByRole('link', { name: 'Edit Morgan Hale' }).click();
-  await page.getByText('The primary administrator keeps this role.').waitFor();
-  expect(await field(page, 'Role').isDisabled()).toBe(true);
-  expect(await page.getByRole('checkbox').count()).toBe(0);
-  await field(page, 'Name').fill('Morgan H. Hale');
-  await page.getByRole('button', { name: 'Save User' }).click();
-  await page.getByText('Welcome Morgan H. Hale').waitFor();
-  const { items } = await api<{ items: Made[] }>('GET', '/users?name=morgan');
-  await api('PATCH', `/users/${items[0]?.id}`, { name: 'Morgan Hale' });
-});
-
-test('who may do less looks at those who may do more, and changes them not', async ({ page, context }) => {
-  const role = await makeRole('People manager', ['manage_users', 'manage_roles']);
-  const listeners = await makeRole('Calls', ['review_recordings']);
-  await makeUser('Carl Calls', listeners);
-  const manager = await makeUser('Petra People', role);
-  await join(manager);
-  const data = { username: manager.username, password: 'Quiet-harbour-71' };
-  await context.request.post('/api/session', { headers: { 'x-call-record': '1' }, data });
-  await page.goto('/personnel/users');
-  await page.getByRole('link', { name: 'Look at Carl Calls' }).click();
-  await page.getByText('Carl Calls may do more than you').waitFor();
-  expect(await page.getByRole('button', { name: 'Save User' }).count()).toBe(0);
-  await page.getByRole('link', { name: 'Back' }).click();
-  await page.getByRole('link', { name: 'Add User' }).click();
-  const option = field(page, 'Role').locator('option', { hasText: 'Calls (grants more than your own role)' });
-  await option.waitFor({ state: 'attached' });
-  expect(await option.isDisabled()).toBe(true);
-
-  await page.goto('/personnel/roles/new');
-  await field(page, 'Label').fill('Smaller');
-  await page.getByText('Your own role does not grant what is dimmed').waitFor();
-  const box = (name: string) => page.getByRole('checkbox', { name });
-  expect([await box('Review Recordings').isDisabled(), await box('Manage Users').isDisabled()]).toEqual([true, false]);
-  await page.getByText('All that you may give').click();
-  await page.getByRole('button', { name: 'Create Role' }).click();
-  await notice(page, '“Smaller” was created.');
-  const { items } = await api<{ items: { id: string; label: string; permissions: string[] }[] }>('GET', '/roles');
-  const made = items.find(({ label }) => label === 'Smaller');
-  deleteAfterwards(`/roles/${made?.id}`);
-  expect(made?.permissions).toEqual(['manage_roles', 'manage_users']);
-});
-
-test('an agent whose reviewer was deleted is shown and changed as before', async ({ page, context }) => {
-  await signIn(context);
-  const user = await makeUser('Rita Reviews', await makeRole('Reviews', ['review_recordings']));
-  const agent = await api<Made>('POST', '/agents', { name: 'Agnes Reviewed', reviewerIds: [user.id] });
-  deleteAfterwards(`/agents/${agent.id}`);
-  await page.goto('/personnel/users?name=rita');
-  await page.getByRole('button', { name: 'Delete Rita Reviews' }).click();
-  await page.keyboard.type('rita reviews');
-  await page.keyboard.press('Enter');
-  await notice(page, '“Rita Reviews” was deleted.');
-  await page.goto(`/personnel/agents/${agent.id}`);
-  await field(page, 'Name').fill('Agnes Renamed');
-  expect(await page.getByText('Rita Reviews').count()).toBe(0);
-  await page.getByRole('button', { name: 'Save Agent' }).click();
-  await notice(page, '“Agnes Renamed” was changed.');
+  expect(await mailedPasswords(user.email)).toHaveLength(2);
 });
