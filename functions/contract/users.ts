@@ -4,7 +4,7 @@ import { endpoint } from './endpoint.ts';
 import { mostUsers } from './people.ts';
 
 /** What has not signed in yet, works, or may not: what users are filtered by. */
-export const userStates = ['active', 'invited', 'disabled'] as const;
+const userStates = ['active', 'invited', 'disabled'] as const;
 export type UserState = (typeof userStates)[number];
 
 /** What begins a line would be one in the mail too. */

@@ -3,6 +3,7 @@ import { permissionNames } from '#contract/permissions';
 import { roleEntity } from '#data/directory';
 import { startTable } from '#data/testing';
 import { customer, ulid } from '#functions/users/testing';
+import { testUserPool } from '../../infra/local/testing/test-user-pool.ts';
 
 let db: Awaited<ReturnType<typeof startTable>>;
 beforeAll(async () => {
@@ -13,7 +14,7 @@ afterAll(() => db.stop());
 let count = 0;
 let acme: Awaited<ReturnType<typeof customer>>;
 beforeEach(async () => {
-  acme = await customer(db.table, `roles${++count}`);
+  acme = await customer(db.table, `roles${++count}`, testUserPool());
 });
 
 const labelsOf = (items: Record<string, unknown>[]) => items.map(({ label }) => label);
@@ -218,7 +219,7 @@ describe('a role that is used', () => {
 
 test('what is another customer’s is not there, in the same bytes as what never was', async () => {
   const role = await acme.role('Reviewer', ['review_recordings']);
-  const stranger = await customer(db.table, `roles${++count}`);
+  const stranger = await customer(db.table, `roles${++count}`, testUserPool());
   for (const [method, body] of [['GET'], ['PATCH', { label: 'Mine' }], ['DELETE']] as const) {
     const theirs = await stranger.ask(method, `/roles/${role.id}`, body);
     const never = await stranger.ask(method, `/roles/rol_${ulid(404)}`, body);

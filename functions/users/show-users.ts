@@ -48,7 +48,7 @@ export async function userOf(
  * The same users, of whom those are no longer invited who have chosen a password since. It is found out where it is shown: signing in does not
  * write it down. Who cannot be asked about stays invited.
  */
-export async function withJoined(users: readonly User[], deps: Pick<ShowUsersDeps, 'accounts' | 'directory'>) {
+async function withJoined(users: readonly User[], deps: Pick<ShowUsersDeps, 'accounts' | 'directory'>) {
   return inParallel(users, askedAtOnce, async (user) => {
     if (!user.invited) return user;
     try {

@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import type { Mail, Message } from '#adapters/mail';
 import type { UserDirectory } from '#adapters/user-directory';
 import { type Permission, permissionNames } from '#contract/permissions';
@@ -19,7 +18,6 @@ import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
 import type { Actor } from '#runtime/route';
 import { call, gatewayEvent } from '#runtime/testing';
-import { poolUsers } from '../../infra/local/cognito/user-pool.ts';
 import { createUser } from './create-user.ts';
 import { deleteUser } from './delete-user.ts';
 import { inviteUser } from './invite-user.ts';
@@ -32,56 +30,17 @@ export type Json = Record<string, unknown> & { id: string; name: string; items: 
 const createdAt = '2026-01-01T00:00:00.000Z';
 export const ulid = (n: number) => `01ARZ3NDEKTSV4RRFF${String(n).padStart(8, '0')}`;
 
-/** Cognito as one machine has it, with what the functions do with it, and who signs in with what. */
-export function cognito() {
-  const client = { id: 'client', authFlows: [], hidesMissingUsers: true, challengeMinutes: 10 };
-  const users = poolUsers(new DatabaseSync(':memory:'), {
-    ...{ id: 'pool', arn: 'arn', caseSensitive: true, requiredAttributes: [], clients: [client] },
-    passwordPolicy: {
-      ...{ minimumLength: 12, requireLowercase: true, requireUppercase: true, requireNumbers: true },
-      ...{ requireSymbols: false, temporaryPasswordValidityDays: 7 },
-    },
-  });
-  const has = (id: string) => {
-    try {
-      return users.get(id);
-    } catch {
-      return undefined;
-    }
-  };
-  const hasJoined = async (id: string) => has(id)?.status === 'CONFIRMED';
-  const directory: Pick<UserDirectory, 'ensureUser' | 'hasJoined' | 'disableUser' | 'enableUser' | 'deleteUser'> = {
-    async ensureUser(id, password) {
-      if (!has(id)) await users.create(id, {}, password);
-      else if (await hasJoined(id)) return false;
-      else await users.setPassword(id, password, false);
-      return true;
-    },
-    hasJoined,
-    disableUser: async (id) => void (has(id) && users.setEnabled(id, false)),
-    enableUser: async (id) => void (has(id) && users.setEnabled(id, true)),
-    deleteUser: async (id) => void (has(id) && users.remove(id)),
-  };
-  return {
-    directory,
-    /** Whether there is such a user, and whether Cognito lets them in. */
-    isEnabled: (id: string) => has(id)?.enabled,
-    /** `new_password` where it is a temporary one that works. */
-    async signIn(id: string, password: string): Promise<'new_password' | 'signed_in' | 'refused'> {
-      try {
-        return (await users.signIn(client, id, password)) ? 'new_password' : 'signed_in';
-      } catch {
-        return 'refused';
-      }
-    },
-    join: (id: string) => users.setPassword(id, 'Quiet-harbour-71', true),
-  };
+/** Cognito as the functions use it, and as people sign in. */
+interface Cognito {
+  directory: Pick<UserDirectory, 'ensureUser' | 'hasJoined' | 'disableUser' | 'enableUser' | 'deleteUser'>;
+  isEnabled(id: string): boolean | undefined;
+  signIn(id: string, password: string): Promise<'new_password' | 'signed_in' | 'refused'>;
+  join(id: string): Promise<void>;
 }
 
 /** The customer that a test has for itself: its primary administrator, roles, the API as somebody asks it, and their mail. */
-export async function customer(table: Table, tenantId: string) {
+export async function customer(table: Table, tenantId: string, pool: Cognito) {
   const sent: Message[] = [];
-  const pool = cognito();
   const deps = {
     users: userRepository(table),
     accounts: userAccounts(table),

@@ -3,6 +3,7 @@ import type { Permission } from '#contract/permissions';
 import { agentEntity, directoryRepository } from '#data/directory';
 import { startTable } from '#data/testing';
 import { Crash, faults } from '#runtime/testing';
+import { testUserPool } from '../../infra/local/testing/test-user-pool.ts';
 import { customer, type Json, ulid } from './testing.ts';
 
 let db: Awaited<ReturnType<typeof startTable>>;
@@ -15,7 +16,7 @@ let count = 0;
 let acme: Awaited<ReturnType<typeof customer>>;
 let reviewer: Awaited<ReturnType<typeof acme.role>>;
 beforeEach(async () => {
-  acme = await customer(db.table, `users${++count}`);
+  acme = await customer(db.table, `users${++count}`, testUserPool());
   reviewer = await acme.role('Reviewer', ['review_recordings']);
 });
 
@@ -105,7 +106,7 @@ describe('a user name and an address', () => {
   test('are one person’s, whatever their case and the tenant, and the answer does not say whose', async () => {
     const { username, email } = somebody();
     await add();
-    const stranger = await customer(db.table, `users${count}x`);
+    const stranger = await customer(db.table, `users${count}x`, testUserPool());
     const free = { name: 'Ben', roleId: stranger.everything.id };
     const theirs = [
       await stranger.ask('POST', '/users', { ...free, username: username.toUpperCase(), email: 'free@example.com' }),
@@ -129,7 +130,7 @@ describe('a user name and an address', () => {
   });
 
   test('are given to one of two who ask for them at once', async () => {
-    const stranger = await customer(db.table, `users${count}x`);
+    const stranger = await customer(db.table, `users${count}x`, testUserPool());
     const body = somebody();
     const answers = await Promise.all([
       acme.ask('POST', '/users', body),
@@ -586,7 +587,7 @@ describe('the list', () => {
 
 test('what is another customer’s is not there, in the same bytes as what never was', async () => {
   const { id } = await add();
-  const stranger = await customer(db.table, `users${count}x`);
+  const stranger = await customer(db.table, `users${count}x`, testUserPool());
   for (const [method, more, body] of [
     ['GET', ''],
     ['PATCH', '', { name: 'Mine' }],
