@@ -5,6 +5,8 @@ import { createAgent } from './create-agent.v1.ts';
 import { createDepartment } from './create-department.v1.ts';
 import { createFlag } from './create-flag.v1.ts';
 import { createNumber } from './create-number.v1.ts';
+import { createRecorder } from './create-recorder.v1.ts';
+import { createRecorderCredential } from './create-recorder-credential.v1.ts';
 import { createRole } from './create-role.v1.ts';
 import { createScorecard } from './create-scorecard.v1.ts';
 import { createUser } from './create-user.v1.ts';
@@ -14,6 +16,8 @@ import { deleteDepartment } from './delete-department.v1.ts';
 import { deleteFlag } from './delete-flag.v1.ts';
 import { deleteNote } from './delete-note.v1.ts';
 import { deleteNumber } from './delete-number.v1.ts';
+import { deleteRecorder } from './delete-recorder.v1.ts';
+import { deleteRecorderCredential } from './delete-recorder-credential.v1.ts';
 import { deleteRole } from './delete-role.v1.ts';
 import { deleteScorecard } from './delete-scorecard.v1.ts';
 import { deleteUser } from './delete-user.v1.ts';
@@ -33,6 +37,7 @@ import { updateAgent } from './update-agent.v1.ts';
 import { updateDepartment } from './update-department.v1.ts';
 import { updateFlag } from './update-flag.v1.ts';
 import { updateNumber } from './update-number.v1.ts';
+import { updateRecorder } from './update-recorder.v1.ts';
 import { updateRole } from './update-role.v1.ts';
 import { updateScorecard } from './update-scorecard.v1.ts';
 import { updateUser } from './update-user.v1.ts';
@@ -73,6 +78,11 @@ export const events = {
   'create-role': createRole,
   'update-role': updateRole,
   'delete-role': deleteRole,
+  'create-recorder': createRecorder,
+  'update-recorder': updateRecorder,
+  'delete-recorder': deleteRecorder,
+  'create-recorder-credential': createRecorderCredential,
+  'delete-recorder-credential': deleteRecorderCredential,
   'sign-in': signIn,
   'sign-in-failed': signInFailed,
   'sign-out': signOut,
@@ -113,6 +123,11 @@ export const Event = z.discriminatedUnion('type', [
   createRole,
   updateRole,
   deleteRole,
+  createRecorder,
+  updateRecorder,
+  deleteRecorder,
+  createRecorderCredential,
+  deleteRecorderCredential,
   signIn,
   signInFailed,
   signOut,

@@ -17,6 +17,7 @@ beforeAll(async () => {
     'DELETION_QUEUE_URL',
     'SENDER',
     'PORTAL_URL',
+    'RECORDER_POLICY_ARN',
   ]) {
     vi.stubEnv(name, 'test');
   }

@@ -28,31 +28,6 @@ export const findNamed = <T extends { id: string; name: string }>(all: readonly 
 const Holder = z.object({ id: z.string() });
 const Count = z.object({ count: z.number().int() });
 
-const nameRow = <T extends Named>({ plural, ownerPrefix }: NamedKind<T>, value: T, sk: string): Key => ({
-  pk: `${ownerPrefix(value)}NAMES`,
-  sk: `${plural}#${sk}`,
-});
-/** Hashed, because a name can fold to something longer than a key may be. */
-const nameKey = <T extends Named>(kind: NamedKind<T>, value: T): Key =>
-  nameRow(kind, value, createHash('sha256').update(foldName(value.name)).digest('base64url'));
-const countKey = <T extends Named>(kind: NamedKind<T>, value: T): Key => nameRow(kind, value, '');
-const countWrite = <T extends Named>(kind: NamedKind<T>, value: T, by: 1 | -1, most?: number): Write => ({
-  Update: {
-    Key: countKey(kind, value),
-    UpdateExpression: 'ADD #count :by',
-    ExpressionAttributeNames: { '#count': 'count' },
-    ExpressionAttributeValues: { ':by': by, ...(most === undefined ? {} : { ':most': most }) },
-    ...(most === undefined ? {} : { ConditionExpression: 'attribute_not_exists(#count) OR #count < :most' }),
-  },
-});
-
-/** The parts of a transaction that writes a new one: they fail where its name is taken, or there are `most` already. */
-export const newNamedWrites = <T extends Named>(kind: NamedKind<T>, value: T, most?: number): Write[] => [
-  putNew(kind.toItem(value)),
-  putNew({ ...nameKey(kind, value), id: value.id }),
-  countWrite(kind, value, 1, most),
-];
-
 export type NamedRepository<T extends Named> = ReturnType<typeof namedRepository<T>>;
 
 /**
@@ -60,23 +35,44 @@ export type NamedRepository<T extends Named> = ReturnType<typeof namedRepository
  * and that there are not too many is held by the conditions of one transaction, however many are made at once. `writes` of a caller go into
  * the same transaction.
  */
-export function namedRepository<T extends Named>(table: Table, kind: NamedKind<T>) {
-  const { plural, toItem } = kind;
+export function namedRepository<T extends Named>(table: Table, { plural, ownerPrefix, toItem }: NamedKind<T>) {
+  const names = (value: T, sk: string): Key => ({ pk: `${ownerPrefix(value)}NAMES`, sk: `${plural}#${sk}` });
+  /** Hashed, because a name can fold to something longer than a key may be. */
+  const nameKey = (value: T) => names(value, createHash('sha256').update(foldName(value.name)).digest('base64url'));
+  const countKey = (value: T) => names(value, '');
   const rowKey = (value: T): Key => {
     const { pk, sk } = toItem(value);
     return { pk: String(pk), sk: String(sk) };
   };
+  const countWrite = (value: T, by: 1 | -1, most?: number): Write => ({
+    Update: {
+      Key: countKey(value),
+      UpdateExpression: 'ADD #count :by',
+      ExpressionAttributeNames: { '#count': 'count' },
+      ExpressionAttributeValues: { ':by': by, ...(most === undefined ? {} : { ':most': most }) },
+      ...(most === undefined ? {} : { ConditionExpression: 'attribute_not_exists(#count) OR #count < :most' }),
+    },
+  });
   const holderOf = async (value: T) => {
-    const item = await table.get(nameKey(kind, value), { consistent: true });
+    const item = await table.get(nameKey(value), { consistent: true });
     return item && Holder.parse(item).id;
   };
+  /** The parts of a transaction that write a new one: they fail where its name is taken, or where there are `most` already. */
+  const createWrites = (value: T, most?: number): Write[] => [
+    putNew(toItem(value)),
+    putNew({ ...nameKey(value), id: value.id }),
+    countWrite(value, 1, most),
+  ];
   return {
+    createWrites,
+
     /** Writes a new one, unless its name is taken or there are `most` already. */
     async create(value: T, most: number, writes: Write[] = []): Promise<'created' | 'name_taken' | 'too_many'> {
       for (let attempt = 0; attempt < 5; attempt++) {
-        if (await table.transact([...newNamedWrites(kind, value, most), ...writes])) return 'created';
+        const created = await table.transact([...createWrites(value, most), ...writes]);
+        if (created) return 'created';
         if (await holderOf(value)) return 'name_taken';
-        const count = await table.get(countKey(kind, value), { consistent: true });
+        const count = await table.get(countKey(value), { consistent: true });
         if (count && Count.parse(count).count >= most) return 'too_many';
         // What stood in the way has gone since.
       }
@@ -89,9 +85,7 @@ export function namedRepository<T extends Named>(table: Table, kind: NamedKind<T
       const isRenamed = foldName(before.name) !== foldName(after.name);
       const written = await table.transact([
         { Put: { Item: toItem(after), ...unchangedSince(before) } },
-        ...(isRenamed
-          ? [{ Delete: { Key: nameKey(kind, before) } }, putNew({ ...nameKey(kind, after), id: after.id })]
-          : []),
+        ...(isRenamed ? [{ Delete: { Key: nameKey(before) } }, putNew({ ...nameKey(after), id: after.id })] : []),
         ...writes,
       ]);
       if (written) return after;
@@ -103,8 +97,8 @@ export function namedRepository<T extends Named>(table: Table, kind: NamedKind<T
     delete: (value: T, writes: Write[] = []): Promise<boolean> =>
       table.transact([
         { Delete: { Key: rowKey(value), ...unchangedSince(value) } },
-        { Delete: { Key: nameKey(kind, value) } },
-        countWrite(kind, value, -1),
+        { Delete: { Key: nameKey(value) } },
+        countWrite(value, -1),
         ...writes,
       ]),
   };
