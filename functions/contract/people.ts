@@ -4,5 +4,7 @@
 export const mostAgents = 1000;
 /** The most people who may review one agent. */
 export const mostReviewers = 50;
+/** The most numbers of one agent. */
+export const mostNumbersOfAgent = 500;
 /** The most departments that a customer has: people choose from all of them at once. */
 export const mostDepartments = 200;
