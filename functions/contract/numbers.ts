@@ -109,7 +109,8 @@ export const numbersEndpoints = {
     method: 'PATCH',
     path: '/numbers/{numberId}',
     access: 'manage_numbers',
-    summary: 'Change what is known of a number. Its later calls go by it, and earlier ones as `relabel` says; what is taken from the number, earlier calls keep',
+    summary:
+      'Change what is known of a number. Its later calls go by it, and earlier ones as `relabel` says; what is taken from the number, earlier calls keep',
     refuses: ['conflict', 'unknown_department', 'unknown_agent'],
     status: 200,
     params,

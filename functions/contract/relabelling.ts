@@ -16,4 +16,6 @@ export const relabel = z
 /** In its answer. */
 export const relabelJobId = id('job')
   .nullable()
-  .describe('The job that relabels earlier calls; null where there is nothing to do. It may be about other numbers too');
+  .describe(
+    'The job that relabels earlier calls; null where there is nothing to do. It may be about other numbers too',
+  );

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Table } from './client.ts';
+import { type Table, unchangedSince, type Write } from './client.ts';
 import { entity, tenantPrefix } from './entity.ts';
 import { idFrom } from './ids.ts';
 
@@ -21,6 +21,8 @@ export const numberEntity = {
       label: z.string().optional(),
       departmentId: z.string().optional(),
       agentId: z.string().optional(),
+      /** The only job that may relabel the number's earlier calls. */
+      relabelJob: z.object({ userId: z.string(), id: z.string() }).optional(),
       canRecord: z.boolean(),
       canTranscribe: z.boolean(),
       pciRedaction: z.boolean(),
@@ -31,6 +33,35 @@ export const numberEntity = {
   ownerPrefix: ({ tenantId }: { tenantId: string }) => tenantPrefix(tenantId),
 };
 export type ManagedNumber = ReturnType<typeof numberEntity.fromItem>;
+
+/** That a number is as it was read: for a transaction that gives recordings what it says. */
+export const numberUnchanged = (number: ManagedNumber): Write => ({
+  ConditionCheck: { Key: numberKey(number.tenantId, number.id), ...unchangedSince(number) },
+});
+
+export type NumberAssignments = ReturnType<typeof numberAssignments>;
+
+/** Whose numbers are. */
+export const numberAssignments = (table: Table) => ({
+  /**
+   * Gives numbers to an agent, or to nobody, all or nothing together with `writes`. False where one of them is no longer as it was read. One
+   * transaction: see `mostWrites`.
+   */
+  assign: (
+    numbers: readonly ManagedNumber[],
+    change: Pick<ManagedNumber, 'agentId'> & Partial<Pick<ManagedNumber, 'relabelJob'>>,
+    writes: Write[],
+  ): Promise<boolean> =>
+    table.transact([
+      ...numbers.map((before) => ({
+        Put: {
+          Item: numberEntity.toItem({ ...before, ...change, version: (before.version ?? 0) + 1 }),
+          ...unchangedSince(before),
+        },
+      })),
+      ...writes,
+    ]),
+});
 
 /** Finds what is managed of the numbers of a call. */
 export const managedNumbers = (table: Table) => ({

@@ -4,6 +4,7 @@ import type { Recording, RecordingRepository } from '#data/recordings';
 import { type PlanDeps, planSearch } from '#functions/recordings/plan-search';
 import { searchArchive } from '#functions/recordings/search-archive';
 import { inParallel } from '#runtime/in-parallel';
+import { callsOfNumbers } from './calls-of-numbers.ts';
 import type { RunningJob } from './run-job.ts';
 
 export interface SelectDeps extends PlanDeps {
@@ -27,6 +28,10 @@ async function nextPart(job: Job, place: string | undefined, size: number, deps:
     const found = await deps.recordings.findMany(job.tenantId, ids);
     const next = start + size < job.recordingIds.length ? String(start + size) : undefined;
     return { ids, recordings: ids.flatMap((id) => found.get(id) ?? []), next };
+  }
+  if (job.relabelling) {
+    const { recordings, next } = await callsOfNumbers(job.tenantId, job.relabelling, { place, size }, deps.recordings);
+    return { ids: recordings.map(({ id }) => id), recordings, next };
   }
   const { filters, plan } = await planSearch(job.tenantId, { ...job.filters, limit: size }, deps);
   const found = await searchArchive(job.tenantId, filters, plan, { limit: size, after: place }, deps.recordings);
@@ -69,15 +74,30 @@ export interface BatchDeps extends SelectDeps {
 }
 
 /**
- * Does something with every recording of a job's selection, `size` at a time; `work` says whether there was anything to do, and writes an event
- * of the job where there was. A batch is noted before it is begun, and a worker that takes over begins it again: what work does must come to the
- * same when it is done twice. Recordings that the work takes out of what the filters find are found again that way.
+ * Does something with every recording of a job's selection; `work` says whether there was anything to do, and writes an event of the job where there
+ * was. As `eachBatch` otherwise.
  */
-export async function eachRecording(
+export const eachRecording = (
   running: RunningJob,
   size: number,
   deps: BatchDeps,
   work: (id: string) => Promise<boolean>,
+): Promise<void> =>
+  eachBatch(running, size, deps, async (ids) => {
+    const outcomes = await inParallel(ids, atOnce, work);
+    return new Set(ids.filter((_, i) => outcomes[i]));
+  });
+
+/**
+ * Does something with all recordings of a job's selection, `size` at a time; `work` answers those with which there was anything to do, and writes an
+ * event of the job for each. A batch is noted before it is begun, and a worker that takes over begins it again: what work does must come to the
+ * same when it is done twice. Recordings that the work takes out of what is selected are found again that way.
+ */
+export async function eachBatch(
+  running: RunningJob,
+  size: number,
+  deps: BatchDeps,
+  work: (ids: readonly string[]) => Promise<ReadonlySet<string>>,
 ): Promise<void> {
   await countSelection(running, deps);
   for (;;) {
@@ -89,16 +109,16 @@ export async function eachRecording(
       await running.save({ batch: ids, placeAfter: next ?? theEnd });
     }
     const ids = running.job.batch ?? [];
-    const outcomes = await inParallel(ids, atOnce, async (id) => {
-      if (await work(id)) return true;
-      // Or it was done by the worker that went away.
-      return isRepeat && (await deps.events.hasOfJob(job.tenantId, id, job.id, job.createdAt));
-    });
-    const skipped = outcomes.filter((done) => !done).length;
+    const done = await work(ids);
+    const left = ids.filter((id) => !done.has(id));
+    // Or it was done by the worker that went away.
+    const doneBefore = isRepeat
+      ? await inParallel(left, atOnce, (id) => deps.events.hasOfJob(job.tenantId, id, job.id, job.createdAt))
+      : [];
     await running.save({
       ...{ batch: undefined, placeAfter: undefined, place: running.job.placeAfter },
       done: running.job.done + ids.length,
-      skipped: running.job.skipped + skipped,
+      skipped: running.job.skipped + left.length - doneBefore.filter(Boolean).length,
     });
   }
 }

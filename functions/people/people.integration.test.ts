@@ -7,17 +7,19 @@ import {
   directoryRepository,
   openDirectory,
 } from '#data/directory';
-import { numberEntity, numberId } from '#data/managed-numbers';
+import { jobRepository } from '#data/jobs';
+import { numberAssignments, numberEntity, numberId } from '#data/managed-numbers';
 import { type NamedRepository, namedRepository } from '#data/named';
 import { periodTotalsRepository } from '#data/period-totals';
 import { recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
+import { seenNumberRepository } from '#data/seen-numbers';
 import { teamRepository } from '#data/teams';
 import { tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
 import { totalsRepository } from '#data/totals';
 import { newUserWrites, userRepository } from '#data/users';
-import { archiveOf, bucketInMemory, ulid } from '#functions/jobs/testing';
+import { archiveOf, bucketInMemory, queueInMemory, ulid } from '#functions/jobs/testing';
 import { lastDays } from '#functions/recordings/rules';
 import { toViews } from '#functions/recordings/view';
 import { cursors } from '#runtime/cursor';
@@ -56,6 +58,11 @@ function depsOf() {
     totals: totalsRepository(db.table),
     periodTotals: periodTotalsRepository(db.table),
     numbers: numbersOfAgents(directoryRepository(db.table, numberEntity)),
+    managedNumbers: directoryRepository(db.table, numberEntity),
+    assignments: numberAssignments(db.table),
+    jobs: jobRepository(db.table),
+    seenNumbers: seenNumberRepository(db.table),
+    queue: queueInMemory().queue,
     cursors: cursors(deploymentSecret(db.table, 'cursors')),
   };
 }
@@ -158,7 +165,8 @@ describe('an agent', () => {
         ...{ numberIds: [], numbers: [], score: null, scored: 0, recordings: 0 },
       },
     });
-    expect(await agentNow(made.json.id)).toEqual(made.json);
+    const { relabelJobId, ...agent } = made.json;
+    expect([await agentNow(made.json.id), relabelJobId]).toEqual([agent, null]);
     const changed = await ask('PATCH', `/agents/${made.json.id}`, { name: 'Benjamin', departmentId: null });
     expect(changed.json).toMatchObject({ name: 'Benjamin', department: null, reviewers: [{ name: 'Alex Grant' }] });
     expect((await ask('DELETE', `/agents/${made.json.id}`)).status).toBe(204);
@@ -213,7 +221,8 @@ describe('an agent', () => {
     [{ name: ' ' }, 'invalid_input'],
     [{ name: 'x'.repeat(81) }, 'invalid_input'],
     [{ name: 'x', departmentId: 'dep_1' }, 'invalid_input'],
-    [{ name: 'x', numberIds: [] }, 'invalid_input'],
+    [{ name: 'x', numberIds: [`num_${ulid(9)}`] }, 'unknown_number'],
+    [{ name: 'x', relabel: 'some' }, 'invalid_input'],
     [{ name: 'x', score: 100 }, 'invalid_input'],
   ])('is refused as %j', async (body, code) => {
     const ben = await newAgent('Ben');

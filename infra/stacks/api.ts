@@ -68,6 +68,8 @@ export class ApiStack extends Stack {
     });
     table.grantReadTo(numbers, 'get', 'batchGet', 'query', 'queryIndexes');
     table.grantWriteTo(numbers, 'put', 'update', 'delete');
+    // Who is given a number gets its earlier calls by a job.
+    data.jobs.grantSendTo(numbers, 'JOB_QUEUE_URL');
     const people = new DomainFunction(this, 'People', {
       entry: 'people/api',
       endpoints: { ...agentsEndpoints, ...departmentsEndpoints },
@@ -78,6 +80,7 @@ export class ApiStack extends Stack {
     });
     table.grantReadTo(people, 'get', 'batchGet', 'query');
     table.grantWriteTo(people, 'put', 'update', 'delete', 'check');
+    data.jobs.grantSendTo(people, 'JOB_QUEUE_URL');
 
     const scorecards = new DomainFunction(this, 'Scorecards', {
       entry: 'scorecards/api',
