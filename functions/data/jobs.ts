@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { type JobFailure, jobFailures, jobKinds, jobStates } from '#contract/jobs';
 import { RecordingFilters } from '#contract/recordings';
@@ -14,6 +15,8 @@ const Relabelling = z.object({
   /** What the numbers were given, where it was the same for all. */
   agentId: z.string().optional(),
   departmentId: z.string().optional(),
+  /** Whose calls alone whoever asked for it may hear, and so change. */
+  onlyAgents: z.array(z.string()).optional(),
   /** Jobs that had begun with the same numbers when this was asked for: what they gave counts as nothing. */
   overrides: z.array(z.object({ id: z.string(), createdAt: z.number() })),
 });
@@ -72,10 +75,14 @@ export const newJobWrite = (job: Job): Write => putNew(jobEntity.toItem(job));
 const mostNumbers = 500;
 
 /** Whether a relabelling can be added to a job: nobody has begun it or asked it to stop, it treats calls alike, and there is room. */
-export const canJoin = ({ state, cancelAsked, relabelling }: Job, { numbers, others }: Relabelling): boolean =>
+export const canJoin = (
+  { state, cancelAsked, relabelling }: Job,
+  { numbers, others, onlyAgents }: Relabelling,
+): boolean =>
   state === 'waiting' &&
   !cancelAsked &&
   relabelling?.others === others &&
+  isDeepStrictEqual(relabelling.onlyAgents, onlyAgents) &&
   relabelling.numbers.length + numbers.length <= mostNumbers;
 
 /** The part of a transaction that adds a relabelling to a job. It fails where the job cannot be joined any more. */

@@ -2,9 +2,8 @@ import { ingestQueue } from '#adapters/ingest-queue';
 import { recordingStore } from '#adapters/recording-store';
 import { openTable } from '#data/client';
 import { deploymentSecret } from '#data/secrets';
-import { sessionRepository } from '#data/sessions';
 import { uploadRepository } from '#data/uploads';
-import { bySession } from '#runtime/authenticate';
+import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
@@ -20,5 +19,5 @@ export const handler = httpApi(
     store: recordingStore(environment('RECORDINGS_BUCKET')),
     cursors: cursors(deploymentSecret(table, 'cursors')),
   },
-  bySession(sessionRepository(table)),
+  authentication(table),
 );

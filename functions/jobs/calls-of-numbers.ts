@@ -12,13 +12,13 @@ const mostRows = 1700;
  */
 export async function callsOfNumbers(
   tenantId: string,
-  { numbers, others, overrides }: Relabelling,
+  { numbers, others, onlyAgents, overrides }: Relabelling,
   { place, size }: { place: string | undefined; size: number },
   recordings: Pick<RecordingRepository, 'read'>,
 ): Promise<{ recordings: Recording[]; next: string | undefined }> {
   const values = [...new Set(numbers)];
   const lanes = values.flatMap((value) => (['byFrom', 'byTo'] as const).map((slot) => ({ slot, value })));
-  const only = { unlabelled: !others && overrides.length === 0 };
+  const only = { unlabelled: !others && overrides.length === 0, agentIds: onlyAgents };
   const found: Recording[] = [];
   let { lane, newest } = readPlace(place);
   let limit = size;
@@ -26,11 +26,12 @@ export async function callsOfNumbers(
     const of = lanes[lane];
     if (!of) return { recordings: found, next: undefined };
     const answer = await recordings.read(tenantId, { ...of, ...(newest ? { newest } : {}), limit, only });
-    // Those between two of the numbers came with the one that called.
-    const fresh =
-      of.slot === 'byFrom'
-        ? answer.recordings
-        : answer.recordings.filter(({ from }) => !values.includes(from.number ?? ''));
+    const fresh = answer.recordings.filter(
+      ({ from, agentId }) =>
+        // Those between two of the numbers came with the one that called.
+        (of.slot === 'byFrom' || !values.includes(from.number ?? '')) &&
+        (onlyAgents === undefined || onlyAgents.includes(agentId ?? '')),
+    );
     const taken = fresh.slice(0, size - found.length);
     found.push(...taken);
     const last = taken.at(-1);

@@ -53,7 +53,7 @@ export async function withRelabelling<Outcome>(
   deps: OrderDeps,
 ): Promise<{ outcome: Outcome; jobId: string | null }> {
   const { tenantId, userId } = actor;
-  const relabelling = await relabellingOf(tenantId, given, deps);
+  const relabelling = await relabellingOf(actor, given, deps);
   if (!relabelling) return { outcome: await write(undefined, []), jobId: null };
   const waiting = (await deps.jobs.list(tenantId, userId, mostLookedAt)).jobs.find((job) => canJoin(job, relabelling));
   if (waiting) {
@@ -91,7 +91,7 @@ export async function withRelabelling<Outcome>(
 
 /** Undefined where there is nothing to relabel: nobody wants it, or the numbers have had no calls. */
 async function relabellingOf(
-  tenantId: string,
+  { tenantId, onlyAgents }: Actor,
   { numbers, choice, agentId, departmentId }: Given,
   { jobs, seenNumbers }: OrderDeps,
 ): Promise<Relabelling | undefined> {
@@ -109,6 +109,7 @@ async function relabellingOf(
     .flatMap(({ id, createdAt, relabelling }) => [{ id, createdAt }, ...(relabelling?.overrides ?? [])]);
   return {
     ...{ numbers: called.map(({ name }) => name), others: choice === 'all', agentId, departmentId },
+    ...(onlyAgents ? { onlyAgents: [...onlyAgents].sort() } : {}),
     overrides: [...new Map(overrides.map((one) => [one.id, one])).values()],
   };
 }

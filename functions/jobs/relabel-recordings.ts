@@ -65,15 +65,18 @@ async function changesOf(job: Job, ids: readonly string[], deps: RelabelDeps): P
   if (!relabelling) throw new Error(`The job ${job.id} does not say what to relabel`);
   const recordings = [...(await deps.recordings.findMany(tenantId, [...ids])).values()];
   const managed = await deps.numbers.of(tenantId, recordings.flatMap(numbersOf));
-  const ours = recordings.filter((recording) =>
-    numbersOf(recording).some((number) => managed.get(number)?.relabelJob?.id === job.id),
+  const { others, onlyAgents } = relabelling;
+  const ours = recordings.filter(
+    (recording) =>
+      numbersOf(recording).some((number) => managed.get(number)?.relabelJob?.id === job.id) &&
+      (onlyAgents === undefined || onlyAgents.includes(recording.agentId ?? '')),
   );
   const agentIds = [...managed.values(), ...ours].flatMap(({ agentId }) => agentId ?? []);
   const found = await inParallel([...new Set(agentIds)], readAtOnce, (id) => deps.agents.findNow(tenantId, id));
   const agents = found.filter((agent) => agent !== undefined);
   const changes = await inParallel(ours, readAtOnce, async (before) => {
     const nothing = await overridden(job, before, deps.events);
-    const after = relabelled(before, managed, agents, { others: relabelling.others, nothing });
+    const after = relabelled(before, managed, agents, { others, nothing });
     return after ? [{ before, after }] : [];
   });
   const flat = changes.flat();

@@ -8,10 +8,9 @@ import { periodTotalsRepository } from '#data/period-totals';
 import { recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
 import { seenNumberRepository } from '#data/seen-numbers';
-import { sessionRepository } from '#data/sessions';
 import { tenantRepository } from '#data/tenants';
 import { totalsRepository } from '#data/totals';
-import { bySession } from '#runtime/authenticate';
+import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
@@ -49,5 +48,5 @@ export const handler = httpApi(
     queue: jobQueue(environment('JOB_QUEUE_URL')),
     cursors: cursors(deploymentSecret(table, 'cursors')),
   },
-  bySession(sessionRepository(table)),
+  authentication(table),
 );

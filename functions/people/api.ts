@@ -7,12 +7,11 @@ import { namedRepository } from '#data/named';
 import { periodTotalsRepository } from '#data/period-totals';
 import { deploymentSecret } from '#data/secrets';
 import { seenNumberRepository } from '#data/seen-numbers';
-import { sessionRepository } from '#data/sessions';
 import { teamRepository } from '#data/teams';
 import { tenantRepository } from '#data/tenants';
 import { totalsRepository } from '#data/totals';
 import { userRepository } from '#data/users';
-import { bySession } from '#runtime/authenticate';
+import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
@@ -52,5 +51,5 @@ export const handler = httpApi(
     queue: jobQueue(environment('JOB_QUEUE_URL')),
     cursors: cursors(deploymentSecret(table, 'cursors')),
   },
-  bySession(sessionRepository(table)),
+  authentication(table),
 );
