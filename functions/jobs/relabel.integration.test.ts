@@ -79,7 +79,7 @@ type Wrap = <T extends object>(target: T) => T;
 const unwrapped: Wrap = (target) => target;
 
 /** The API of numbers and of jobs, on the real table, with a queue in memory. */
-function portal(wrap: Wrap = unwrapped) {
+function portal(wrap: Wrap = unwrapped, onlyAgents?: Actor['onlyAgents']) {
   const { queue, messages } = queueInMemory();
   const table = wrap(db.table);
   const deps = {
@@ -93,6 +93,7 @@ function portal(wrap: Wrap = unwrapped) {
   };
   const actor: Actor = {
     ...{ kind: 'user', tenantId, userId: 'usr_1', name: 'Morgan Hale', permissions: ['manage_numbers'] },
+    onlyAgents,
   };
   const api = httpApi(
     [createNumber, updateNumber, deleteNumber, importNumbers, getJob, cancelJob],
@@ -257,6 +258,16 @@ describe('a number that is given to an agent', () => {
     await give(desk, { agentId: null });
     await portal().ask('DELETE', `/numbers/${numberId(tenantId, desk)}`);
     expect(await labels()).toEqual([[ben, 'to', sales]]);
+  });
+
+  test('by a reviewer has only those calls that the reviewer may hear', async () => {
+    await calls({ agentId: tracy, agentSide: 'to' }, {}, { agentId: 'agt_old', agentSide: 'to' });
+    await add(desk);
+    const { ask } = portal(unwrapped, new Set([tracy]));
+    const { json } = await ask('PATCH', `/numbers/${numberId(tenantId, desk)}`, { agentId: ben, relabel: 'all' });
+    await work(json.relabelJobId);
+    expect(await agents()).toEqual([ben, undefined, 'agt_old']);
+    expect(await jobNow(json.relabelJobId)).toMatchObject({ state: 'done', total: 1, done: 1, skipped: 0 });
   });
 
   test('is shown with its job to whoever started it, whatever else they may do', async () => {

@@ -141,6 +141,89 @@ test('an agent’s numbers are those that say so', async () => {
   expect((await agentNow(tracy.id)).numbers).toEqual([]);
 });
 
+describe('the numbers of an agent', () => {
+  const managed = (name: string, of: object = {}) =>
+    numberEntity.toItem({
+      ...{ tenantId, id: numberId(tenantId, name), name, createdAt: '2026-03-03T00:00:00.000Z', ...of },
+      ...{ canRecord: true, canTranscribe: false, pciRedaction: false },
+    });
+  const ids = (...names: string[]) => names.map((name) => numberId(tenantId, name));
+  const owners = async () =>
+    new Map((await deps.managedNumbers.listNow(tenantId)).map(({ name, agentId }) => [name, agentId]));
+  const jobNow = (id: unknown) => deps.jobs.find({ tenantId, userId: `usr_${ulid(0)}`, id: String(id) });
+  const told = async () => (await events()).filter(({ type }) => type === 'update_number');
+
+  test('are those that are said, whoever had them, and the calls of the new ones are relabelled', async () => {
+    const tracy = await newAgent('Tracy');
+    const [called, fresh] = ['+441130000000', '3201'];
+    await db.table.batchPut([managed(called, { agentId: tracy.id }), managed(fresh), managed('3202')]);
+    const made = await ask('POST', '/agents', { name: 'Ben', numberIds: ids(called, fresh), relabel: 'all' });
+    expect(made).toMatchObject({ status: 201, json: { numberIds: expect.arrayContaining(ids(called, fresh)) } });
+    expect((await jobNow(made.json.relabelJobId))?.relabelling).toEqual({
+      ...{ numbers: [called], others: true, agentId: made.json.id, overrides: [] },
+    });
+    const changed = await ask('PATCH', `/agents/${made.json.id}`, { numberIds: ids(fresh, '3202') });
+    expect(changed.json.relabelJobId).toBeNull();
+    expect([...(await owners())].sort()).toEqual([
+      [called, undefined],
+      [fresh, made.json.id],
+      ['3202', made.json.id],
+    ]);
+    // One for each that has another since.
+    expect((await told()).map(({ details }) => (details as { number: string }).number).sort()).toEqual([
+      ...[called, called, fresh, '3202'],
+    ]);
+    const renamed = await ask('PATCH', `/agents/${made.json.id}`, { name: 'Benjamin' });
+    expect(renamed.json).toMatchObject({ relabelJobId: null, numberIds: expect.arrayContaining(ids(fresh, '3202')) });
+  });
+
+  test('more than a transaction holds are given whole, also where it was cut short, by one job', async () => {
+    const names = Array.from({ length: 130 }, (_, n) => String(4000 + n));
+    await db.table.batchPut(names.map((name) => managed(name)));
+    await deps.seenNumbers.note(
+      tenantId,
+      names.map((number) => ({ number, spellings: [number] })),
+    );
+    const ben = await newAgent('Ben');
+    const whole = deps.assignments;
+    deps = { ...deps, assignments: faults(2, 'before', { dead: true }).wrap(whole) };
+    expect((await ask('PATCH', `/agents/${ben.id}`, { numberIds: ids(...names) })).status).toBe(500);
+    deps = { ...deps, assignments: whole };
+    expect((await agentNow(ben.id)).numberIds).toHaveLength(90);
+    const { json } = await ask('PATCH', `/agents/${ben.id}`, { numberIds: ids(...names) });
+    expect(json.numberIds).toHaveLength(130);
+    expect(new Set((await jobNow(json.relabelJobId))?.relabelling?.numbers)).toEqual(new Set(names));
+    expect(await told()).toHaveLength(130);
+    await ask('PATCH', `/agents/${ben.id}`, { numberIds: [] });
+    expect(new Set((await owners()).values())).toEqual(new Set([undefined]));
+  });
+
+  test('are not given to an agent who is deleted at the same moment', async () => {
+    await db.table.put(managed('3201'));
+    const ben = await newAgent('Ben');
+    const whole = deps.assignments;
+    deps = {
+      ...deps,
+      assignments: {
+        async assign(...args) {
+          await ask('DELETE', `/agents/${ben.id}`);
+          return whole.assign(...args);
+        },
+      },
+    };
+    expect((await ask('PATCH', `/agents/${ben.id}`, { numberIds: ids('3201') })).code).toBe('agent_not_found');
+    expect((await owners()).get('3201')).toBeUndefined();
+  });
+
+  test('of another customer are not known', async () => {
+    await db.table.put(managed('3201'));
+    const [theirs = ''] = ids('3201');
+    tenantId = `${tenantId}0`;
+    const ben = await newAgent('Ben');
+    expect((await ask('PATCH', `/agents/${ben.id}`, { numberIds: [theirs] })).code).toBe('unknown_number');
+  });
+});
+
 /** Agents as they were made before their names had rows of their own. */
 async function oldAgents(names: string[], departmentId?: string): Promise<string[]> {
   const agents = names.map((name, n) => {
