@@ -38,12 +38,12 @@ export function seenNumberRepository(table: Table) {
       );
     },
 
-    /** Whether a number may have calls, as it is at this moment: it is listed before its first call is. */
-    async isListed(tenantId: string, number: string): Promise<boolean> {
+    /** Whether a number may have calls, as it is at this moment: it is listed before its first call is there, and counted afterwards. */
+    async isKnown(tenantId: string, number: string): Promise<boolean> {
       const digits = number.replace(/\D/g, '');
       if (digits.length < shortestRun) return true;
-      const listed = { pk: pk(tenantId), sk: `S#${digits}#${number}` };
-      return (await table.get(listed, { consistent: true })) !== undefined;
+      const keys = [`N#${number}`, `S#${digits}#${number}`].map((sk) => ({ pk: pk(tenantId), sk }));
+      return (await table.batchGet(keys, { consistent: true })).length > 0;
     },
 
     /**

@@ -18,7 +18,7 @@ import { newJob } from './new-job.ts';
 
 export interface OrderDeps {
   jobs: Pick<JobRepository, 'find' | 'list'>;
-  seenNumbers: Pick<SeenNumberRepository, 'isListed'>;
+  seenNumbers: Pick<SeenNumberRepository, 'isKnown'>;
   queue: JobQueue;
 }
 
@@ -96,8 +96,8 @@ async function relabellingOf(
   { jobs, seenNumbers }: OrderDeps,
 ): Promise<Relabelling | undefined> {
   if (choice === 'none' || !(agentId || departmentId)) return undefined;
-  const listed = await inParallel(numbers, readAtOnce, ({ name }) => seenNumbers.isListed(tenantId, name));
-  const called = numbers.filter((_, i) => listed[i]);
+  const known = await inParallel(numbers, readAtOnce, ({ name }) => seenNumbers.isKnown(tenantId, name));
+  const called = numbers.filter((_, i) => known[i]);
   if (called.length === 0) return undefined;
   const before = new Map(
     called.flatMap(({ relabelJob }) => (relabelJob ? [[relabelJob.id, relabelJob] as const] : [])),
