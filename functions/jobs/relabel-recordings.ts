@@ -1,7 +1,6 @@
 import type { Agent, Department, DirectoryRepository } from '#data/directory';
 import { type EventRepository, eventWrite } from '#data/events';
 import type { Job } from '#data/jobs';
-import { mostWrites } from '#data/limits';
 import { type ManagedNumber, type ManagedNumbers, numberUnchanged } from '#data/managed-numbers';
 import { labelWrites, type Recording, type RecordingRepository } from '#data/recordings';
 import { type Labels, relabelled, type Void } from '#functions/recordings/labels';
@@ -18,6 +17,8 @@ export interface RelabelDeps extends BatchDeps {
 }
 
 const batchSize = 100;
+/** Half of what a transaction holds: whoever changes one of its rows at the same moment waits for all of it. */
+const mostWritesAtOnce = 50;
 const readAtOnce = 20;
 const mostTries = 8;
 
@@ -40,7 +41,7 @@ async function relabel(job: Job, ids: readonly string[], deps: RelabelDeps): Pro
     if (tries === mostTries) throw new Error(`Recordings of ${job.tenantId} are being changed by others all the time`);
     const overtaken: string[] = [];
     // Fewer at a time leave fewer in the way of whoever changes one of them.
-    for (const { changes, size: _, ...part } of together(await changesOf(job, waiting, deps), mostWrites >> tries)) {
+    for (const { changes, size: _, ...part } of together(await changesOf(job, waiting, deps), mostWritesAtOnce >> tries)) {
       const writes = [...[...part.numbers.values()].map(numberUnchanged), ...changes.map(({ event }) => event)];
       const written = await deps.recordings.changeLabels(changes, writes);
       for (const { before } of changes) if (written) changed.add(before.id);

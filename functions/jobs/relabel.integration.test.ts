@@ -399,7 +399,7 @@ describe('a number that is given to another while its calls are being relabelled
           return async (writes: { Put?: { Item: { sk: string } } }[]) => {
             const done = await (value as (writes: unknown) => Promise<boolean>)(writes);
             const isLabels = writes.some(({ Put }) => Put?.Item.sk === 'META');
-            if (isLabels && ++batches === 2) await then();
+            if (isLabels && ++batches === 4) await then();
             return done;
           };
         },
