@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { type JobFailure, jobFailures, jobKinds, jobStates } from '#contract/jobs';
 import { RecordingFilters } from '#contract/recordings';
@@ -15,8 +14,6 @@ const Relabelling = z.object({
   /** What the numbers were given, where it was the same for all. */
   agentId: z.string().optional(),
   departmentId: z.string().optional(),
-  /** Whose calls alone whoever asked for it may hear, and so change. */
-  onlyAgents: z.array(z.string()).optional(),
   /** Jobs that had begun with the same numbers when this was asked for: what they gave counts as nothing. */
   overrides: z.array(z.object({ id: z.string(), createdAt: z.number() })),
 });
@@ -39,6 +36,8 @@ export const Job = z.object({
   flagLabels: z.record(z.string(), z.string()).optional(),
   reason: z.string().optional(),
   relabelling: Relabelling.optional(),
+  /** It is about all that it selects, whichever of it who asked may hear: what follows from a change of the customer's settings. */
+  ofEverybody: z.boolean().optional(),
   createdAt: z.number(),
   endedAt: z.number().optional(),
   cancelAsked: z.boolean().default(false),
@@ -52,7 +51,13 @@ export const Job = z.object({
   placeAfter: z.string().optional(),
   /** How often it was begun since it last got on. */
   attempts: z.number().int(),
-  file: z.object({ key: z.string(), filename: z.string(), bytes: z.number() }).optional(),
+  file: z
+    .object({
+      ...{ key: z.string(), filename: z.string(), bytes: z.number() },
+      /** Whose calls it holds; absent where that was not restricted. */
+      agentIds: z.array(z.string()).optional(),
+    })
+    .optional(),
   failure: z.enum(Object.keys(jobFailures) as [JobFailure, ...JobFailure[]]).optional(),
   version: z.number().int(),
   expiresAt: z.number().describe('Epoch seconds: TTL'),
@@ -75,14 +80,10 @@ export const newJobWrite = (job: Job): Write => putNew(jobEntity.toItem(job));
 const mostNumbers = 500;
 
 /** Whether a relabelling can be added to a job: nobody has begun it or asked it to stop, it treats calls alike, and there is room. */
-export const canJoin = (
-  { state, cancelAsked, relabelling }: Job,
-  { numbers, others, onlyAgents }: Relabelling,
-): boolean =>
+export const canJoin = ({ state, cancelAsked, relabelling }: Job, { numbers, others }: Relabelling): boolean =>
   state === 'waiting' &&
   !cancelAsked &&
   relabelling?.others === others &&
-  isDeepStrictEqual(relabelling.onlyAgents, onlyAgents) &&
   relabelling.numbers.length + numbers.length <= mostNumbers;
 
 /** The part of a transaction that adds a relabelling to a job. It fails where the job cannot be joined any more. */

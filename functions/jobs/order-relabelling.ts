@@ -91,7 +91,7 @@ export async function withRelabelling<Outcome>(
 
 /** Undefined where there is nothing to relabel: nobody wants it, or the numbers have had no calls. */
 async function relabellingOf(
-  { tenantId, onlyAgents }: Actor,
+  { tenantId }: Actor,
   { numbers, choice, agentId, departmentId }: Given,
   { jobs, seenNumbers }: OrderDeps,
 ): Promise<Relabelling | undefined> {
@@ -109,7 +109,6 @@ async function relabellingOf(
     .flatMap(({ id, createdAt, relabelling }) => [{ id, createdAt }, ...(relabelling?.overrides ?? [])]);
   return {
     ...{ numbers: called.map(({ name }) => name), others: choice === 'all', agentId, departmentId },
-    ...(onlyAgents ? { onlyAgents: [...onlyAgents].sort() } : {}),
     overrides: [...new Map(overrides.map((one) => [one.id, one])).values()],
   };
 }

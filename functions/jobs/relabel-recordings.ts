@@ -41,7 +41,10 @@ async function relabel(job: Job, ids: readonly string[], deps: RelabelDeps): Pro
     if (tries === mostTries) throw new Error(`Recordings of ${job.tenantId} are being changed by others all the time`);
     const overtaken: string[] = [];
     // Fewer at a time leave fewer in the way of whoever changes one of them.
-    for (const { changes, size: _, ...part } of together(await changesOf(job, waiting, deps), mostWritesAtOnce >> tries)) {
+    for (const { changes, size: _, ...part } of together(
+      await changesOf(job, waiting, deps),
+      mostWritesAtOnce >> tries,
+    )) {
       const writes = [...[...part.numbers.values()].map(numberUnchanged), ...changes.map(({ event }) => event)];
       const written = await deps.recordings.changeLabels(changes, writes);
       for (const { before } of changes) if (written) changed.add(before.id);
@@ -66,11 +69,9 @@ async function changesOf(job: Job, ids: readonly string[], deps: RelabelDeps): P
   if (!relabelling) throw new Error(`The job ${job.id} does not say what to relabel`);
   const recordings = [...(await deps.recordings.findMany(tenantId, [...ids])).values()];
   const managed = await deps.numbers.of(tenantId, recordings.flatMap(numbersOf));
-  const { others, onlyAgents } = relabelling;
-  const ours = recordings.filter(
-    (recording) =>
-      numbersOf(recording).some((number) => managed.get(number)?.relabelJob?.id === job.id) &&
-      (onlyAgents === undefined || onlyAgents.includes(recording.agentId ?? '')),
+  const { others } = relabelling;
+  const ours = recordings.filter((recording) =>
+    numbersOf(recording).some((number) => managed.get(number)?.relabelJob?.id === job.id),
   );
   const agentIds = [...managed.values(), ...ours].flatMap(({ agentId }) => agentId ?? []);
   const found = await inParallel([...new Set(agentIds)], readAtOnce, (id) => deps.agents.findNow(tenantId, id));

@@ -5,6 +5,7 @@ import { type ManagedNumber, numberEntity, numberId } from '#data/managed-number
 import { namedRepository } from '#data/named';
 import { periodTotalsRepository } from '#data/period-totals';
 import { archivedItems, type Recording, recordingRepository } from '#data/recordings';
+import { reviewerWrites } from '#data/reviewers';
 import { deploymentSecret } from '#data/secrets';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity } from '#data/tenants';
@@ -79,7 +80,7 @@ type Wrap = <T extends object>(target: T) => T;
 const unwrapped: Wrap = (target) => target;
 
 /** The API of numbers and of jobs, on the real table, with a queue in memory. */
-function portal(wrap: Wrap = unwrapped, onlyAgents?: Actor['onlyAgents']) {
+function portal(wrap: Wrap = unwrapped) {
   const { queue, messages } = queueInMemory();
   const table = wrap(db.table);
   const deps = {
@@ -93,7 +94,6 @@ function portal(wrap: Wrap = unwrapped, onlyAgents?: Actor['onlyAgents']) {
   };
   const actor: Actor = {
     ...{ kind: 'user', tenantId, userId: 'usr_1', name: 'Morgan Hale', permissions: ['manage_numbers'] },
-    onlyAgents,
   };
   const api = httpApi(
     [createNumber, updateNumber, deleteNumber, importNumbers, getJob, cancelJob],
@@ -263,11 +263,11 @@ describe('a number that is given to an agent', () => {
   test('by a reviewer has only those calls that the reviewer may hear', async () => {
     await calls({ agentId: tracy, agentSide: 'to' }, {}, { agentId: 'agt_old', agentSide: 'to' });
     await add(desk);
-    const { ask } = portal(unwrapped, new Set([tracy]));
-    const { json } = await ask('PATCH', `/numbers/${numberId(tenantId, desk)}`, { agentId: ben, relabel: 'all' });
-    await work(json.relabelJobId);
+    await db.table.transact(reviewerWrites(tenantId, tracy, [], ['usr_1']));
+    const job = await give(desk, { agentId: ben, relabel: 'all' });
+    await work(job);
     expect(await agents()).toEqual([ben, undefined, 'agt_old']);
-    expect(await jobNow(json.relabelJobId)).toMatchObject({ state: 'done', total: 1, done: 1, skipped: 0 });
+    expect(await jobNow(job)).toMatchObject({ state: 'done', total: 1, done: 1, skipped: 0 });
   });
 
   test('is shown with its job to whoever started it, whatever else they may do', async () => {

@@ -8,6 +8,7 @@ import { newId } from '#data/ids';
 import { type Job, jobRepository } from '#data/jobs';
 import { managedNumbers } from '#data/managed-numbers';
 import { newRecordingWrites, type Recording, recordingRepository } from '#data/recordings';
+import { reviewerRepository } from '#data/reviewers';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { totalsRepository } from '#data/totals';
@@ -135,6 +136,7 @@ export function jobDeps(table: Table, store: BucketInMemory['store']) {
     ...{ store, flags: directory.flags, now: Date.now },
     ...{ agents: directory.agents, departments: directory.departments, numbers: managedNumbers(table) },
     recordings: recordingRepository(table),
+    reviewers: reviewerRepository(table),
     tenants: tenantRepository(table),
     totals: totalsRepository(table),
     seenNumbers: seenNumberRepository(table),

@@ -7,6 +7,7 @@ import { eventRepository } from '#data/events';
 import { jobRepository } from '#data/jobs';
 import { managedNumbers } from '#data/managed-numbers';
 import { recordingRepository } from '#data/recordings';
+import { reviewerRepository } from '#data/reviewers';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantRepository } from '#data/tenants';
 import { totalsRepository } from '#data/totals';
@@ -22,6 +23,7 @@ const table = openTable(environment('TABLE_NAME'));
 const directory = openDirectory(table);
 const deps = {
   recordings: recordingRepository(table),
+  reviewers: reviewerRepository(table),
   tenants: tenantRepository(table),
   totals: totalsRepository(table),
   seenNumbers: seenNumberRepository(table),
