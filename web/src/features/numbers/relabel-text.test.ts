@@ -14,8 +14,10 @@ test.each([
 });
 
 test('a sentence says who is given the calls', () => {
-  expect(relabelSentence('unlabelled', { agent: 'Ben' })).toContain('given to Ben, in the background');
+  expect(relabelSentence('unlabelled', { agent: 'Ben' })).toContain(
+    'without an agent are given to Ben, in the background',
+  );
   expect(relabelSentence('all', { department: 'Sales' })).toContain('given to the department Sales,');
   expect(relabelSentence('all', { agent: 'Ben', department: 'Sales' })).toContain('Ben and the department Sales');
-  expect(relabelSentence('none', { agent: 'Ben' })).toBe('Calls that were recorded stay as they are.');
+  expect(relabelSentence('none', { agent: 'Ben' })).toBe('Calls recorded so far stay as they are.');
 });

@@ -28,10 +28,10 @@ const receiver = ({ agent, department }: Given) =>
 export function relabelSentence(choice: RelabelChoice, given: Given): string {
   switch (choice) {
     case 'none':
-      return 'Calls that were recorded stay as they are.';
+      return 'Calls recorded so far stay as they are.';
     case 'unlabelled':
-      return `Calls that were recorded and have none are given to ${receiver(given)}, in the background. What others have stays theirs.`;
+      return `Calls recorded so far without ${lacking(given)} are given to ${receiver(given)}, in the background. What others have stays theirs.`;
     case 'all':
-      return `Every call that was recorded is given to ${receiver(given)}, in the background, and leaves whoever has it. It cannot be undone.`;
+      return `Every call recorded so far is given to ${receiver(given)}, in the background, and leaves whoever has it. This cannot be undone.`;
   }
 }
