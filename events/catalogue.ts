@@ -28,6 +28,7 @@ import { inviteUser } from './invite-user.v1.ts';
 import { notRecorded } from './not-recorded.v1.ts';
 import { play } from './play.v1.ts';
 import { recorded } from './recorded.v1.ts';
+import { relabel } from './relabel.v1.ts';
 import { removeFlag } from './remove-flag.v1.ts';
 import { score } from './score.v1.ts';
 import { signIn } from './sign-in.v1.ts';
@@ -54,6 +55,7 @@ export const events = {
   'edit-note': editNote,
   'delete-note': deleteNote,
   score,
+  relabel,
   delete: deleteRecording,
   export: exportRecordings,
   'create-flag': createFlag,
@@ -99,6 +101,7 @@ export const Event = z.discriminatedUnion('type', [
   editNote,
   deleteNote,
   score,
+  relabel,
   deleteRecording,
   exportRecordings,
   createFlag,

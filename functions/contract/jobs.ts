@@ -12,7 +12,7 @@ export const mostRunningJobs = 3;
 /** The most jobs of one person that are not ended. */
 export const mostWaitingJobs = 20;
 
-export const jobKinds = ['flag', 'zip', 'csv', 'delete'] as const;
+export const jobKinds = ['flag', 'zip', 'csv', 'delete', 'relabel'] as const;
 export const jobStates = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const;
 
 /** Why a job failed: code -> what a person can do about it. */
@@ -40,6 +40,15 @@ export const Job = z
     endedAt: Timestamp.nullable(),
     filters: RecordingFilters.nullable().describe('Null where recordings were named one by one'),
     deletedFlag: z.string().nullable().describe('The label of the deleted flag that it takes from its recordings'),
+    relabelling: z
+      .object({
+        numbers: z.array(z.string()).describe('Of whose calls'),
+        agentId: id('agt').nullable().describe('Whom they are given, where all are given one'),
+        departmentId: id('dep').nullable(),
+        others: z.boolean().describe('Those of another agent or department too'),
+      })
+      .nullable()
+      .describe('Of a job of the kind relabel'),
     total: z.int().min(0).nullable().describe('Recordings that it is about; null until they are counted'),
     done: z.int().min(0).describe('Recordings that it has dealt with, the skipped ones among them'),
     skipped: z.int().min(0).describe('Of those: gone meanwhile, or already as they were to be'),
@@ -107,7 +116,7 @@ export const jobsEndpoints = {
   listJobs: endpoint({
     method: 'GET',
     path: '/jobs',
-    access: 'review_recordings',
+    access: 'signed_in',
     summary: 'One’s jobs of the last seven days, newest first',
     refuses: ['invalid_cursor'],
     status: 200,
@@ -117,7 +126,7 @@ export const jobsEndpoints = {
   getJob: endpoint({
     method: 'GET',
     path: '/jobs/{jobId}',
-    access: 'review_recordings',
+    access: 'signed_in',
     summary: 'One job',
     status: 200,
     params,
@@ -127,7 +136,7 @@ export const jobsEndpoints = {
   cancelJob: endpoint({
     method: 'POST',
     path: '/jobs/{jobId}/cancellation',
-    access: 'review_recordings',
+    access: 'signed_in',
     summary: 'Ask a job to stop; what it has done stays done. One that has ended stays as it is',
     status: 202,
     params,
@@ -148,7 +157,7 @@ export const jobsEndpoints = {
   removeJob: endpoint({
     method: 'DELETE',
     path: '/jobs/{jobId}',
-    access: 'review_recordings',
+    access: 'signed_in',
     summary: 'Forget an ended job, and remove what it has made',
     refuses: ['job_not_ended'],
     status: 204,

@@ -58,6 +58,7 @@ export const problems = {
   unknown_role: [422, 'There is no such role'],
   unknown_user: [422, 'There is no such user'],
   unknown_flag: [422, 'There is no such flag'],
+  unknown_number: [422, 'There is no such number'],
   too_many_saved_searches: [422, 'There are too many saved searches: delete one first'],
   password_rejected: [422, 'The password does not meet the policy'],
   too_many_attempts: [429, 'Too many attempts'],

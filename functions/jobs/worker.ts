@@ -5,6 +5,7 @@ import { openTable } from '#data/client';
 import { openDirectory } from '#data/directory';
 import { eventRepository } from '#data/events';
 import { jobRepository } from '#data/jobs';
+import { managedNumbers } from '#data/managed-numbers';
 import { recordingRepository } from '#data/recordings';
 import { reviewerRepository } from '#data/reviewers';
 import { seenNumberRepository } from '#data/seen-numbers';
@@ -14,6 +15,7 @@ import { environment } from '#runtime/config';
 import { queueWorker } from '#runtime/queue-worker';
 import { exportCsv } from './export-csv.ts';
 import { flagRecordings } from './flag-recordings.ts';
+import { relabelRecordings } from './relabel-recordings.ts';
 import { runJob } from './run-job.ts';
 import { zipRecordings } from './zip-recordings.ts';
 
@@ -29,11 +31,19 @@ const deps = {
   jobs: jobRepository(table),
   store: recordingStore(environment('RECORDINGS_BUCKET')),
   queue: jobQueue(environment('JOB_QUEUE_URL')),
+  numbers: managedNumbers(table),
   flags: directory.flags,
+  agents: directory.agents,
+  departments: directory.departments,
   directory,
   now: Date.now,
 };
-const works = { flag: flagRecordings(deps), zip: zipRecordings(deps), csv: exportCsv(deps) };
+const works = {
+  flag: flagRecordings(deps),
+  zip: zipRecordings(deps),
+  csv: exportCsv(deps),
+  relabel: relabelRecordings(deps),
+};
 
 export const handler = (event: SQSEvent, context: Context) =>
   queueWorker(async (body) => {

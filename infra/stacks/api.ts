@@ -75,6 +75,8 @@ export class ApiStack extends Stack {
     });
     table.grantReadTo(numbers, 'get', 'batchGet', 'query', 'queryIndexes');
     table.grantWriteTo(numbers, 'put', 'update', 'delete');
+    // Who is given a number gets its earlier calls by a job.
+    data.jobs.grantSendTo(numbers, 'JOB_QUEUE_URL');
     const people = this.function('People', {
       entry: 'people/api',
       endpoints: { ...agentsEndpoints, ...departmentsEndpoints },
@@ -85,6 +87,7 @@ export class ApiStack extends Stack {
     });
     table.grantReadTo(people, 'get', 'batchGet', 'query');
     table.grantWriteTo(people, 'put', 'update', 'delete', 'check');
+    data.jobs.grantSendTo(people, 'JOB_QUEUE_URL');
 
     const roles = this.function('Roles', {
       entry: 'roles/api',

@@ -100,10 +100,17 @@ describe('functions', () => {
       ],
     ],
     [
+      'numbers',
+      [
+        ...['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+        ...['dynamodb:Query', 'dynamodb:UpdateItem', 'sqs:SendMessage'],
+      ],
+    ],
+    [
       'people',
       [
         ...['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem'],
-        ...['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+        ...['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 'sqs:SendMessage'],
       ],
     ],
     [

@@ -131,13 +131,13 @@ export const router = createRouter({
         {
           path: 'personnel/agents/new',
           name: 'new-agent',
-          component: page(() => import('./features/people/agent-page.vue')),
+          component: withNumbers(() => import('./features/people/agent-page.vue')),
           meta: { title: 'Create Agent', parent: 'agents', permission: 'manage_agents' },
         },
         {
           path: 'personnel/agents/:agentId(agt_[0-9A-Za-z]+)',
           name: 'agent',
-          component: page(() => import('./features/people/agent-page.vue')),
+          component: withNumbers(() => import('./features/people/agent-page.vue')),
           props: true,
           meta: { title: 'Edit Agent', parent: 'agents', permission: 'manage_agents' },
         },
