@@ -189,7 +189,7 @@ describe('the numbers of an agent', () => {
     deps = { ...deps, assignments: faults(2, 'before', { dead: true }).wrap(whole) };
     expect((await ask('PATCH', `/agents/${ben.id}`, { numberIds: ids(...names) })).status).toBe(500);
     deps = { ...deps, assignments: whole };
-    expect((await agentNow(ben.id)).numberIds).toHaveLength(90);
+    expect((await agentNow(ben.id)).numberIds).toHaveLength(60);
     const { json } = await ask('PATCH', `/agents/${ben.id}`, { numberIds: ids(...names) });
     expect(json.numberIds).toHaveLength(130);
     expect(new Set((await jobNow(json.relabelJobId))?.relabelling?.numbers)).toEqual(new Set(names));
