@@ -13,11 +13,14 @@ import { deleteFlag } from './delete-flag.v1.ts';
 import { deleteNote } from './delete-note.v1.ts';
 import { deleteNumber } from './delete-number.v1.ts';
 import { deleteScorecard } from './delete-scorecard.v1.ts';
+import { discardUpload } from './discard-upload.v1.ts';
 import { download } from './download.v1.ts';
+import { downloadUpload } from './download-upload.v1.ts';
 import { editNote } from './edit-note.v1.ts';
 import { exportRecordings } from './export.v1.ts';
 import { notRecorded } from './not-recorded.v1.ts';
 import { play } from './play.v1.ts';
+import { playUpload } from './play-upload.v1.ts';
 import { recorded } from './recorded.v1.ts';
 import { removeFlag } from './remove-flag.v1.ts';
 import { score } from './score.v1.ts';
@@ -28,6 +31,7 @@ import { updateAgent } from './update-agent.v1.ts';
 import { updateDepartment } from './update-department.v1.ts';
 import { updateFlag } from './update-flag.v1.ts';
 import { updateNumber } from './update-number.v1.ts';
+import { updateRecording } from './update-recording.v1.ts';
 import { updateScorecard } from './update-scorecard.v1.ts';
 
 /** Every event, by the name of its file without the version. */
@@ -44,6 +48,10 @@ export const events = {
   score,
   delete: deleteRecording,
   export: exportRecordings,
+  'play-upload': playUpload,
+  'download-upload': downloadUpload,
+  'discard-upload': discardUpload,
+  'update-recording': updateRecording,
   'create-flag': createFlag,
   'create-number': createNumber,
   'update-flag': updateFlag,
@@ -77,6 +85,10 @@ export const Event = z.discriminatedUnion('type', [
   score,
   deleteRecording,
   exportRecordings,
+  playUpload,
+  downloadUpload,
+  discardUpload,
+  updateRecording,
   createFlag,
   createNumber,
   updateFlag,

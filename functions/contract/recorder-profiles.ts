@@ -68,7 +68,8 @@ const isTimeZone = (name: string) => {
 /** Where a fact was read. */
 export const factSources = ['metadata', 'sidecar', 'name', 'own_numbers'] as const;
 
-const factNames = [
+/** What can be known of a call before its audio is heard. */
+export const factNames = [
   'from',
   'fromName',
   'to',
@@ -80,7 +81,7 @@ const factNames = [
   'channels',
 ] as const;
 
-const Fact = z.object({
+export const Fact = z.object({
   field: z.enum(factNames),
   value: z
     .union([z.string(), z.array(z.string())])

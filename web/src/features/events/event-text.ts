@@ -18,6 +18,10 @@ const labels: Record<EventType, string> = {
   score: 'Score',
   delete: 'Delete',
   export: 'Export',
+  play_upload: 'Play Upload',
+  download_upload: 'Download Upload',
+  discard_upload: 'Discard Upload',
+  update_recording: 'Update Recording',
   create_flag: 'Create Flag',
   update_flag: 'Update Flag',
   delete_flag: 'Delete Flag',
@@ -41,7 +45,7 @@ const labels: Record<EventType, string> = {
 /** Those that can be of a recording that is there, in the order in which one looks for them. */
 export const recordingEvents = [
   ...(['recorded', 'play', 'download', 'assign_flag', 'remove_flag'] as const),
-  ...(['add_note', 'edit_note', 'delete_note', 'score'] as const),
+  ...(['add_note', 'edit_note', 'delete_note', 'score', 'update_recording'] as const),
 ] satisfies EventType[];
 
 /** A newer portal's events are told by their own name. */
