@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { type JobFailure, jobFailures, jobKinds, jobStates } from '#contract/jobs';
+import { QuarantineCode } from '#contract/quarantine';
 import { RecordingFilters } from '#contract/recordings';
 import { putNew, type Table, type Write } from './client.ts';
 import { entity, type Item, tenantPrefix } from './entity.ts';
 import { queryPage } from './pages.ts';
 
-/** Work on many recordings that goes on in the background, and how far it is. Times are epoch milliseconds. */
+/** Work on many recordings or uploads that goes on in the background, and how far it is. Times are epoch milliseconds. */
 export const Job = z.object({
   tenantId: z.string(),
   id: z.string(),
@@ -21,6 +22,8 @@ export const Job = z.object({
   /** What removed flags were called that are gone by now. */
   flagLabels: z.record(z.string(), z.string()).optional(),
   reason: z.string().optional(),
+  /** Which uploads in quarantine it tries again. */
+  retries: z.object({ code: QuarantineCode, recorderId: z.string().optional() }).optional(),
   createdAt: z.number(),
   endedAt: z.number().optional(),
   cancelAsked: z.boolean().default(false),
@@ -29,7 +32,7 @@ export const Job = z.object({
   skipped: z.number().int(),
   /** Where in the selection it is: everything before has been dealt with. */
   place: z.string().optional(),
-  /** The recordings that were begun, which a repeat begins again, and where it goes on after them. */
+  /** The recordings, or uploads, that were begun, which a repeat begins again, and where it goes on after them. */
   batch: z.array(z.string()).optional(),
   placeAfter: z.string().optional(),
   /** How often it was begun since it last got on. */

@@ -10,14 +10,22 @@ import type { DirectoryRepository, Recorder } from '#data/directory';
 import { eventWrite } from '#data/events';
 import { idFrom } from '#data/ids';
 import type { ManagedNumber } from '#data/managed-numbers';
+import type { Quarantined } from '#data/quarantined-uploads';
 import { newRecordingWrites, type Recording, type RecordingRepository } from '#data/recordings';
 import type { SeenNumberRepository } from '#data/seen-numbers';
 import type { Tenant, TenantRepository } from '#data/tenants';
-import { type Quarantined, quarantineId, type Receipt, type Upload, type UploadRepository } from '#data/uploads';
+import { quarantineId, type Receipt, type Upload, type UploadRepository } from '#data/uploads';
 import { spellingsOf } from '#functions/recordings/numbers';
 import { encodePeaks } from '#functions/recordings/peaks';
 import { log } from '#runtime/logger';
-import { type DescribeDeps, describeCall, describedAgain, identifyUpload, managedOf } from './describe-call.ts';
+import {
+  changedFields,
+  type DescribeDeps,
+  describeCall,
+  describedAgain,
+  identifyUpload,
+  managedOf,
+} from './describe-call.ts';
 import { type CallFacts, parseUploadKey, type UploadedObject } from './rules.ts';
 import { findSidecar, type Sidecar } from './sidecars/find-sidecar.ts';
 import { isSidecarKey } from './sidecars/sidecar-keys.ts';
@@ -160,7 +168,13 @@ async function describeAgain(
   if (!after) return uploads.noteSidecar(upload, sidecar?.state);
   await noteNumbers(after, deps.seenNumbers);
   // Where somebody else changed the recording at this moment, the receipt still names the other sidecar: the next round tries again.
-  const changed = await recordings.change(recording, after, [uploads.sidecarWrite(upload, sidecar?.state)]);
+  const event = eventWrite(tenantId, {
+    type: 'update_recording',
+    actor: { kind: 'system', id: recorder.id, name: recorder.name },
+    recordingId,
+    details: { by: 'sidecar', key: sidecar?.state.key, fields: changedFields(recording, after) },
+  });
+  const changed = await recordings.change(recording, after, [uploads.sidecarWrite(upload, sidecar?.state), event]);
   if (changed) log('info', 'Described anew by its sidecar', { tenantId, recordingId, key: object.key });
 }
 

@@ -6,6 +6,7 @@ import type { Table } from '#data/client';
 import { deletionRepository } from '#data/deletions';
 import { agentEntity, directoryRepository, recorderEntity } from '#data/directory';
 import { managedNumbers, numberEntity, numberId } from '#data/managed-numbers';
+import { quarantineRepository } from '#data/quarantined-uploads';
 import { recordingRepository } from '#data/recordings';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
@@ -137,7 +138,7 @@ const depsOf = ({ store }: Pick<Bucket, 'store'>, table: Table = db.table): Cata
 const archive = async () =>
   (await recordingRepository(db.table).read(tenantId, { slot: 'byTime', limit: 50 })).recordings;
 const quarantine = async () =>
-  (await uploadRepository(db.table).listQuarantined(tenantId, 50)).map(({ key, code }) => [
+  (await quarantineRepository(db.table).list(tenantId, { limit: 50 })).entries.map(({ key, code }) => [
     key.slice(`in/${tenantId}/rdr_1/`.length),
     code,
   ]);

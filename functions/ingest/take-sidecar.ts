@@ -1,6 +1,7 @@
 import type { RecordingStore } from '#adapters/recording-store';
 import type { SidecarStore } from '#adapters/sidecar-store';
-import { type Quarantined, quarantineId, type Upload, type UploadRepository } from '#data/uploads';
+import type { Quarantined } from '#data/quarantined-uploads';
+import { quarantineId, type Upload, type UploadRepository } from '#data/uploads';
 import { log } from '#runtime/logger';
 import type { UploadedObject } from './rules.ts';
 import { audioOf, readContent } from './sidecars/find-sidecar.ts';
@@ -12,6 +13,9 @@ interface SidecarDeps {
   uploads: UploadRepository;
   now: () => number;
 }
+
+/** What an entry is told of an upload that is no longer there; with it a retry ends. */
+const missing = { code: 'object_missing', detail: undefined, bytes: 0, retryAskedAt: undefined } as const;
 
 /**
  * Takes a sidecar: `settle` is called for the audio that it may speak of, as far as that came before and is known; audio that comes later, or is
@@ -40,15 +44,18 @@ export async function takeSidecar(
   }
 
   const found = await sidecars.read(object, largestSidecar);
-  // It was removed since: there is nothing to be said of it.
-  if (!found) return;
-  const reading = readContent(found.content, { now: deps.now() });
   const entryId = receipt?.quarantineId ?? quarantineId(upload, object.receivedAt);
+  const before = await uploads.findQuarantined(tenantId, entryId);
+  // It was removed since: there is nothing to be said of it but what its entry is told.
+  if (!found) {
+    if (before) await uploads.quarantine({ ...before, ...missing, attempts: before.attempts + 1 });
+    return;
+  }
+  const reading = readContent(found.content, { now: deps.now() });
   if (!('invalid' in reading)) {
     await uploads.acceptSidecar(upload, [entryId, ...(await uploads.quarantinedBefore(upload, object.receivedAt))]);
     return;
   }
-  const before = await uploads.findQuarantined(tenantId, entryId);
   const entry: Quarantined = {
     ...{ ...upload, id: entryId, versionId: object.versionId, recorderId, receivedAt: object.receivedAt },
     ...{ bytes: found.bytes, code: 'sidecar_invalid', detail: reading.invalid, attempts: (before?.attempts ?? 0) + 1 },

@@ -4,6 +4,7 @@ import type { Recording, RecordingRepository } from '#data/recordings';
 import { type PlanDeps, planSearch } from '#functions/recordings/plan-search';
 import { searchArchive } from '#functions/recordings/search-archive';
 import { inParallel } from '#runtime/in-parallel';
+import { inBatches } from './in-batches.ts';
 import type { RunningJob } from './run-job.ts';
 
 export interface SelectDeps extends PlanDeps {
@@ -70,8 +71,7 @@ export interface BatchDeps extends SelectDeps {
 
 /**
  * Does something with every recording of a job's selection, `size` at a time; `work` says whether there was anything to do, and writes an event
- * of the job where there was. A batch is noted before it is begun, and a worker that takes over begins it again: what work does must come to the
- * same when it is done twice. Recordings that the work takes out of what the filters find are found again that way.
+ * of the job where there was. What work does must come to the same when it is done twice. Recordings that the work takes out of what the filters find are found again that way.
  */
 export async function eachRecording(
   running: RunningJob,
@@ -80,27 +80,17 @@ export async function eachRecording(
   work: (id: string) => Promise<boolean>,
 ): Promise<void> {
   await countSelection(running, deps);
-  for (;;) {
-    const { job } = running;
-    const isRepeat = job.batch !== undefined;
-    if (!job.batch) {
-      if (job.place === theEnd) return;
-      const { ids, next } = await nextPart(job, job.place, size, deps);
-      await running.save({ batch: ids, placeAfter: next ?? theEnd });
-    }
-    const ids = running.job.batch ?? [];
-    const outcomes = await inParallel(ids, atOnce, async (id) => {
-      if (await work(id)) return true;
-      // Or it was done by the worker that went away.
-      return isRepeat && (await deps.events.hasOfJob(job.tenantId, id, job.id, job.createdAt));
-    });
-    const skipped = outcomes.filter((done) => !done).length;
-    await running.save({
-      ...{ batch: undefined, placeAfter: undefined, place: running.job.placeAfter },
-      done: running.job.done + ids.length,
-      skipped: running.job.skipped + skipped,
-    });
-  }
+  const { job } = running;
+  await inBatches(
+    running,
+    (place) => nextPart(job, place, size, deps),
+    async (ids, isRepeat) => {
+      const outcomes = await inParallel(ids, atOnce, async (id) => {
+        if (await work(id)) return true;
+        // Or it was done by the worker that went away.
+        return isRepeat && (await deps.events.hasOfJob(job.tenantId, id, job.id, job.createdAt));
+      });
+      return outcomes.filter((done) => !done).length;
+    },
+  );
 }
-
-const theEnd = 'end';

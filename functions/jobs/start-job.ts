@@ -3,6 +3,7 @@ import type { JobQueue } from '#adapters/job-queue';
 import { jobsEndpoints, mostWaitingJobs, type Selection } from '#contract/jobs';
 import type { DirectoryRepository, Flag } from '#data/directory';
 import { hasEnded, type Job, type JobRepository } from '#data/jobs';
+import { seesQuarantine } from '#functions/ingest/quarantined-upload';
 import { AppError } from '#runtime/errors';
 import { type Actor, route } from '#runtime/route';
 import { newJob } from './new-job.ts';
@@ -17,9 +18,10 @@ export interface StartDeps {
   deletionQueue: JobQueue;
 }
 
-interface Asked extends Partial<Pick<Job, 'addFlagIds' | 'removeFlagIds' | 'reason'>> {
+interface Asked extends Partial<Pick<Job, 'addFlagIds' | 'removeFlagIds' | 'reason' | 'retries'>> {
   kind: Job['kind'];
-  selection: Selection;
+  /** Which recordings, where it is about recordings. */
+  selection?: Selection;
   requestId?: string | undefined;
 }
 
@@ -42,7 +44,7 @@ async function start(
   jobs: JobRepository,
 ) {
   const { tenantId, userId } = actor;
-  const fresh = newJob(actor, { kind, ...selected(selection), ...rest });
+  const fresh = newJob(actor, { kind, ...(selection && selected(selection)), ...rest });
   let job = requestId && (await jobs.begunBy(actor, requestId));
   if (!job) {
     const recent = await jobs.list(tenantId, userId, 100);
@@ -56,8 +58,8 @@ async function start(
 }
 
 /** What a job is to do, as JSON has it. */
-const orderOf = ({ kind, recordingIds, filters, addFlagIds, removeFlagIds, reason }: Job): unknown =>
-  JSON.parse(JSON.stringify({ kind, recordingIds, filters, addFlagIds, removeFlagIds, reason }));
+const orderOf = ({ kind, recordingIds, filters, addFlagIds, removeFlagIds, reason, retries }: Job): unknown =>
+  JSON.parse(JSON.stringify({ kind, recordingIds, filters, addFlagIds, removeFlagIds, reason, retries }));
 
 export const startFlagJob = route(jobsEndpoints.startFlagJob, async ({ actor, body }, deps: StartDeps) => {
   const addFlagIds = [...new Set(body.addFlagIds)];
@@ -83,3 +85,9 @@ export const startCsvJob = route(jobsEndpoints.startCsvJob, ({ actor, body }, { 
 export const startDeleteJob = route(jobsEndpoints.startDeleteJob, ({ actor, body }, deps: StartDeps) =>
   start(actor, { kind: 'delete', ...body }, deps.deletionQueue, deps.jobs),
 );
+
+export const startRetryJob = route(jobsEndpoints.startRetryJob, ({ actor, body }, { queue, jobs }: StartDeps) => {
+  if (!seesQuarantine(actor)) throw new AppError('not_permitted');
+  const { requestId, ...retries } = body;
+  return start(actor, { kind: 'retry', retries, requestId }, queue, jobs);
+});

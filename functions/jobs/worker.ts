@@ -1,10 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Context, SQSEvent } from 'aws-lambda';
+import { ingestQueue } from '#adapters/ingest-queue';
 import { JobMessage, jobQueue } from '#adapters/job-queue';
 import { recordingStore } from '#adapters/recording-store';
 import { openTable } from '#data/client';
 import { openDirectory } from '#data/directory';
 import { eventRepository } from '#data/events';
 import { jobRepository } from '#data/jobs';
+import { quarantineRepository } from '#data/quarantined-uploads';
 import { recordingRepository } from '#data/recordings';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantRepository } from '#data/tenants';
@@ -13,6 +16,7 @@ import { environment } from '#runtime/config';
 import { queueWorker } from '#runtime/queue-worker';
 import { exportCsv } from './export-csv.ts';
 import { flagRecordings } from './flag-recordings.ts';
+import { retryUploads } from './retry-uploads.ts';
 import { runJob } from './run-job.ts';
 import { zipRecordings } from './zip-recordings.ts';
 
@@ -28,10 +32,13 @@ const deps = {
   store: recordingStore(environment('RECORDINGS_BUCKET')),
   queue: jobQueue(environment('JOB_QUEUE_URL')),
   flags: directory.flags,
+  quarantine: quarantineRepository(table),
+  ingest: ingestQueue(environment('INGEST_QUEUE_URL')),
+  pause,
   directory,
   now: Date.now,
 };
-const works = { flag: flagRecordings(deps), zip: zipRecordings(deps), csv: exportCsv(deps) };
+const works = { flag: flagRecordings(deps), zip: zipRecordings(deps), csv: exportCsv(deps), retry: retryUploads(deps) };
 
 export const handler = (event: SQSEvent, context: Context) =>
   queueWorker(async (body) => {
