@@ -1,8 +1,7 @@
 import { openTable } from '#data/client';
 import { eventRepository } from '#data/events';
 import { deploymentSecret } from '#data/secrets';
-import { sessionRepository } from '#data/sessions';
-import { bySession } from '#runtime/authenticate';
+import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
@@ -13,5 +12,5 @@ const table = openTable(environment('TABLE_NAME'));
 export const handler = httpApi(
   [listEvents],
   { events: eventRepository(table), cursors: cursors(deploymentSecret(table, 'cursors')) },
-  bySession(sessionRepository(table)),
+  authentication(table),
 );

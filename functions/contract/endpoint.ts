@@ -16,6 +16,8 @@ export interface Endpoint<
   /** Below `/api`, parameters in braces: `/recordings/{recordingId}`. */
   path: `/${string}`;
   access: Access;
+  /** API tokens that may not call it, because it is a matter of the person; or those of recorders, which may, for themselves. */
+  tokens?: 'refused' | 'recorder';
   summary: string;
   /** The status of success. */
   status: 200 | 201 | 202 | 204;

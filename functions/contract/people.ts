@@ -2,7 +2,7 @@
 
 /** The most agents that a customer has: they are listed whole, and chosen from by name. */
 export const mostAgents = 1000;
-/** The most people who may review one agent. */
-export const mostReviewers = 50;
+/** The most people who may review one agent: to change them all is one transaction. */
+export const mostReviewers = 45;
 /** The most departments that a customer has: people choose from all of them at once. */
 export const mostDepartments = 200;

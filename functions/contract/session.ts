@@ -68,6 +68,7 @@ export const sessionEndpoints = {
     method: 'DELETE',
     path: '/session',
     access: 'signed_in',
+    tokens: 'refused',
     summary: 'Sign out',
     status: 204,
   }),

@@ -52,7 +52,7 @@ const Profile = z.union([z.string(), z.object({ pattern: z.string() })]);
 export const recorderEntity = listed(
   'recorder',
   'RECORDERS',
-  z.object({ ...named, timeZone: z.string(), profile: Profile.optional() }),
+  z.object({ ...named, timeZone: z.string(), profile: Profile.optional(), disabled: z.boolean().optional() }),
 );
 export const roleEntity = listed(
   'role',

@@ -1,24 +1,34 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import type { Table } from './client.ts';
-import { entity } from './entity.ts';
+import { putNew, type Table } from './client.ts';
+import { entity, tenantPrefix } from './entity.ts';
+import { newId } from './ids.ts';
 
 const sha256 = (secret: string) => createHash('sha256').update(secret).digest('base64url');
 
 /**
  * A signed-in browser. The cookie holds a random token, the row its SHA-256, so that whoever reads the table cannot
- * sign in. What each request needs stands here, so that authentication costs one read.
+ * sign in. What the user may do stands in other rows: a change of those holds from the next request on.
  */
 export const Session = z.object({
   hash: z.string(),
+  id: z.string(),
   tenantId: z.string(),
   userId: z.string(),
-  name: z.string(),
-  permissions: z.array(z.string()),
-  createdAt: z.string(),
+  /** Epoch milliseconds. */
+  createdAt: z.number(),
   expiresAt: z.number().describe('Epoch seconds: TTL'),
+  /** It ends when it was not used for so many seconds. */
+  idleSeconds: z.number().optional(),
+  /** Epoch seconds, to within `usedWithinSeconds`. */
+  lastUsedAt: z.number(),
+  address: z.string(),
+  userAgent: z.string(),
 });
 export type Session = z.output<typeof Session>;
+
+/** How exactly it is known when a session was used last. */
+const usedWithinSeconds = 60;
 
 /** A sign-in that is waiting for a new password or a code. */
 export const Challenge = z.object({
@@ -32,11 +42,40 @@ export const Challenge = z.object({
 });
 export type Challenge = z.output<typeof Challenge>;
 
-const sessionEntity = entity({
-  name: 'session',
-  schema: Session,
-  keys: ({ hash }) => ({ pk: `S#${hash}`, sk: 'SESSION' }),
+export const sessionKey = (hash: string) => ({ pk: `S#${hash}`, sk: 'SESSION' });
+export const sessionEntity = entity({ name: 'session', schema: Session, keys: ({ hash }) => sessionKey(hash) });
+
+/** By this row a user's sessions are found. */
+const Listed = z.object({ hash: z.string() });
+const listKey = (tenantId: string, userId: string, id: string) => ({
+  pk: `${tenantPrefix(tenantId)}SESSIONS#${userId}`,
+  sk: id,
 });
+
+/**
+ * What a session's token says: 256 random bits, after the ids of those rows that say who this is and what they may do, so that all of them are
+ * read at once. Only the whole of it has the hash that is known, so that none of the ids can be another.
+ */
+export interface SessionToken {
+  tenantId: string;
+  userId: string;
+  roleId: string;
+  hash: string;
+}
+
+/** Undefined where a token cannot be one. */
+export function readSessionToken(token: string): SessionToken | undefined {
+  const [, tenantId, userId, roleId] =
+    /^([a-z0-9-]{1,64})\.(usr_[0-9A-Za-z]{1,40})\.(rol_[0-9A-Za-z]{1,40})\.[\w-]{43}$/.exec(token) ?? [];
+  return tenantId && userId && roleId ? { tenantId, userId, roleId, hash: sha256(token) } : undefined;
+}
+
+/** Whether a session counts: its row may outlive it, because TTL deletes some time after the moment. */
+export function isAlive({ expiresAt, lastUsedAt, idleSeconds }: Session): boolean {
+  const now = nowSeconds();
+  return expiresAt > now && (idleSeconds === undefined || lastUsedAt + idleSeconds + usedWithinSeconds > now);
+}
+
 const challengeEntity = entity({
   name: 'challenge',
   schema: Challenge,
@@ -52,18 +91,56 @@ export type SessionRepository = ReturnType<typeof sessionRepository>;
 
 export function sessionRepository(table: Table) {
   return {
-    /** Writes the session and returns the token that the cookie is to hold: 256 random bits in base64url. */
-    async create(session: Omit<Session, 'hash'>): Promise<string> {
-      const token = randomBytes(32).toString('base64url');
-      await table.put(sessionEntity.toItem({ ...session, hash: sha256(token) }));
+    /** Writes the session and returns the token that the cookie is to hold. */
+    async create({
+      roleId,
+      ...session
+    }: Omit<Session, 'hash' | 'id' | 'lastUsedAt'> & { roleId: string }): Promise<string> {
+      const { tenantId, userId, createdAt, expiresAt } = session;
+      const token = [tenantId, userId, roleId, randomBytes(32).toString('base64url')].join('.');
+      const row = {
+        ...{ ...session, id: newId('ses', createdAt), hash: sha256(token) },
+        lastUsedAt: Math.floor(createdAt / 1000),
+      };
+      const { hash, id } = row;
+      const written = await table.transact([
+        putNew(sessionEntity.toItem(row)),
+        putNew({ ...listKey(tenantId, userId, id), hash, expiresAt }),
+      ]);
+      if (!written) throw new Error('A new session was there before');
       return token;
     },
-    async find(token: string): Promise<Session | undefined> {
-      const item = await table.get({ pk: `S#${sha256(token)}`, sk: 'SESSION' }, { consistent: true });
-      return alive(item && sessionEntity.fromItem(item));
+    /** Notes that a session was used now, unless that is known closely enough. */
+    async touch({ hash, lastUsedAt }: Session): Promise<void> {
+      const now = nowSeconds();
+      if (now - lastUsedAt < usedWithinSeconds) return;
+      await table.updateIf({
+        Key: sessionKey(hash),
+        UpdateExpression: 'SET lastUsedAt = :now',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: { ':now': now },
+      });
     },
-    async end(token: string): Promise<void> {
-      await table.delete({ pk: `S#${sha256(token)}`, sk: 'SESSION' });
+    /** All of a user's that have not ended, oldest first. */
+    async list(tenantId: string, userId: string): Promise<Session[]> {
+      const listed = await table.queryAll({
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': listKey(tenantId, userId, '').pk },
+        ConsistentRead: true,
+      });
+      const keys = listed.map((item) => sessionKey(Listed.parse(item).hash));
+      const rows = (await table.batchGet(keys, { consistent: true })).map((item) => sessionEntity.fromItem(item));
+      return rows.filter(isAlive).sort((a, b) => (a.id < b.id ? -1 : 1));
+    },
+    /** False where the user has no such session. */
+    async end(tenantId: string, userId: string, id: string): Promise<boolean> {
+      const key = listKey(tenantId, userId, id);
+      const item = await table.get(key, { consistent: true });
+      if (!item) return false;
+      // The session first: whatever comes between, it has ended.
+      await table.delete(sessionKey(Listed.parse(item).hash));
+      await table.delete(key);
+      return true;
     },
     async createChallenge(challenge: Omit<Challenge, 'hash' | 'tries'>): Promise<string> {
       const token = randomBytes(32).toString('base64url');

@@ -41,6 +41,10 @@
  * | scorecard                     | T#t#SCORECARDS          | scd_…                                  | query; get |
  * | user name, e-mail address     | N#lowercased, M#lower…  | UNIQUE                                 | get |
  * | session                       | S#sha256                | SESSION                                | get; expires by TTL |
+ * | which sessions a user has     | T#t#SESSIONS#usr_…      | ses_…                                  | query; expires by TTL |
+ * | API token                     | K#sha256                | TOKEN                                  | get; expires by TTL |
+ * | which a user or recorder has  | T#t#TOKENS#usr_…, …     | tok_…                                  | query; expires by TTL |
+ * | which agents a user reviews   | T#t#REVIEWERS           | usr_…                                  | batch get |
  * | sign-in challenge             | C#sha256                | CHALLENGE                              | get; expires by TTL |
  * | sign-in attempts              | L#name or address       | ATTEMPTS                               | update; expires by TTL |
  * | secret of the deployment      | SECRET#name             | SECRET                                 | get |

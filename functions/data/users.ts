@@ -12,11 +12,13 @@ export const User = z.object({
   roleId: z.string(),
   primary: z.boolean(),
   disabled: z.boolean(),
+  /** Epoch milliseconds: sessions that began earlier have ended. */
+  sessionsAfter: z.number().optional(),
   createdAt: z.string(),
 });
 export type User = z.output<typeof User>;
 
-const userEntity = entity({
+export const userEntity = entity({
   name: 'user',
   schema: User,
   keys: ({ tenantId, id }) => ({

@@ -3,9 +3,8 @@ import { recordingStore } from '#adapters/recording-store';
 import { openTable } from '#data/client';
 import { deletionRepository } from '#data/deletions';
 import { recordingRepository } from '#data/recordings';
-import { sessionRepository } from '#data/sessions';
 import { uploadRepository } from '#data/uploads';
-import { bySession } from '#runtime/authenticate';
+import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { httpApi } from '#runtime/http-api';
 import { deleteRecording } from './delete-recording.ts';
@@ -21,5 +20,5 @@ export const handler = httpApi(
     store: recordingStore(environment('RECORDINGS_BUCKET')),
     queue: jobQueue(environment('DELETION_QUEUE_URL')),
   },
-  bySession(sessionRepository(table)),
+  authentication(table),
 );

@@ -25,13 +25,14 @@ export function openApi(endpoints: Record<string, Endpoint>): Json {
       title: 'Call Record',
       version: '1',
       description:
-        'Lists take `limit` and `cursor` and answer `items` and `nextCursor`. Errors are RFC 9457 problem details with a `code`. With the session cookie, writes need the header `x-call-record: 1`.',
+        'Lists take `limit` and `cursor` and answer `items` and `nextCursor`. Errors are RFC 9457 problem details with a `code`. Programs send `Authorization: Bearer crt_…` with an access token. With the session cookie, writes need the header `x-call-record: 1`.',
     },
     servers: [{ url: '/api' }],
     paths,
     components: {
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: '__Host-session' },
+        token: { type: 'http', scheme: 'bearer', bearerFormat: 'crt_…' },
       },
       schemas: named,
     },
@@ -39,15 +40,17 @@ export function openApi(endpoints: Record<string, Endpoint>): Json {
 }
 
 function operation(operationId: string, endpoint: Endpoint, named: Named): Json {
-  const { access, summary, status, answer, produces, body, method, path } = endpoint;
+  const { access, tokens, summary, status, answer, produces, body, method, path } = endpoint;
   const needs =
-    access === 'public' || access === 'signed_in' ? undefined : `Needs the permission **${permissions[access]}**.`;
+    access === 'public' || access === 'signed_in'
+      ? undefined
+      : `Needs the permission **${permissions[access]}**${tokens === 'recorder' ? ', or the own token of the recorder' : ''}.`;
   return {
     operationId,
     summary,
     tags: [path.split('/')[1]],
     ...(needs ? { description: needs } : {}),
-    security: access === 'public' ? [] : [{ session: [] }],
+    security: access === 'public' ? [] : [{ session: [] }, ...(tokens === 'refused' ? [] : [{ token: [] }])],
     parameters: [
       ...parameters('path', endpoint.params, named),
       ...parameters('query', endpoint.query, named),

@@ -3,9 +3,8 @@ import { openTable } from '#data/client';
 import { directoryRepository, type Flag, flagEntity } from '#data/directory';
 import { namedRepository } from '#data/named';
 import { deploymentSecret } from '#data/secrets';
-import { sessionRepository } from '#data/sessions';
 import { totalsRepository } from '#data/totals';
-import { bySession } from '#runtime/authenticate';
+import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
@@ -22,5 +21,5 @@ export const handler = httpApi(
     queue: jobQueue(environment('JOB_QUEUE_URL')),
     cursors: cursors(deploymentSecret(table, 'cursors')),
   },
-  bySession(sessionRepository(table)),
+  authentication(table),
 );

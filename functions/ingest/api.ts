@@ -7,10 +7,9 @@ import { eventRepository } from '#data/events';
 import { managedNumbers } from '#data/managed-numbers';
 import { quarantineRepository } from '#data/quarantined-uploads';
 import { deploymentSecret } from '#data/secrets';
-import { sessionRepository } from '#data/sessions';
 import { tenantRepository } from '#data/tenants';
 import { uploadRepository } from '#data/uploads';
-import { bySession } from '#runtime/authenticate';
+import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
@@ -35,5 +34,5 @@ export const handler = httpApi(
     sidecars: sidecarStore(environment('RECORDINGS_BUCKET')),
     cursors: cursors(deploymentSecret(table, 'cursors')),
   },
-  bySession(sessionRepository(table)),
+  authentication(table),
 );

@@ -7,7 +7,7 @@ import type { Actor } from '#runtime/route';
 import { reasonOf } from './account.ts';
 
 /** Whose call a quarantined upload is nobody knows yet: who may hear some agents only sees nothing of the quarantine. */
-export const seesQuarantine = (_actor: Actor): boolean => true;
+export const seesQuarantine = ({ onlyAgents }: Actor): boolean => onlyAgents === undefined;
 
 /** An upload in quarantine, for whoever may see it. Throws `upload_not_found`. */
 export async function quarantinedFor(

@@ -4,8 +4,7 @@ import { openTable } from '#data/client';
 import { directoryRepository, flagEntity } from '#data/directory';
 import { jobRepository } from '#data/jobs';
 import { deploymentSecret } from '#data/secrets';
-import { sessionRepository } from '#data/sessions';
-import { bySession } from '#runtime/authenticate';
+import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
@@ -35,5 +34,5 @@ export const handler = httpApi(
     queue: jobQueue(environment('JOB_QUEUE_URL')),
     deletionQueue: jobQueue(environment('DELETION_QUEUE_URL')),
   },
-  bySession(sessionRepository(table)),
+  authentication(table),
 );

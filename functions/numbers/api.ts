@@ -5,10 +5,9 @@ import { namedRepository } from '#data/named';
 import { periodTotalsRepository } from '#data/period-totals';
 import { recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
-import { sessionRepository } from '#data/sessions';
 import { tenantRepository } from '#data/tenants';
 import { totalsRepository } from '#data/totals';
-import { bySession } from '#runtime/authenticate';
+import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
@@ -43,5 +42,5 @@ export const handler = httpApi(
     periodTotals: periodTotalsRepository(table),
     cursors: cursors(deploymentSecret(table, 'cursors')),
   },
-  bySession(sessionRepository(table)),
+  authentication(table),
 );

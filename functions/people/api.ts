@@ -4,12 +4,11 @@ import { numberEntity } from '#data/managed-numbers';
 import { namedRepository } from '#data/named';
 import { periodTotalsRepository } from '#data/period-totals';
 import { deploymentSecret } from '#data/secrets';
-import { sessionRepository } from '#data/sessions';
 import { teamRepository } from '#data/teams';
 import { tenantRepository } from '#data/tenants';
 import { totalsRepository } from '#data/totals';
 import { userRepository } from '#data/users';
-import { bySession } from '#runtime/authenticate';
+import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
@@ -44,5 +43,5 @@ export const handler = httpApi(
     numbers: numbersOfAgents(directoryRepository(table, numberEntity)),
     cursors: cursors(deploymentSecret(table, 'cursors')),
   },
-  bySession(sessionRepository(table)),
+  authentication(table),
 );

@@ -3,6 +3,7 @@ import { mostAgents } from '#contract/people';
 import { type Agent, type Department, type DirectoryRepository, departmentExists } from '#data/directory';
 import { newId } from '#data/ids';
 import type { NamedRepository } from '#data/named';
+import { reviewerWrites } from '#data/reviewers';
 import { foldName, type UserRepository } from '#data/users';
 import type { Cursors } from '#runtime/cursor';
 import { AppError } from '#runtime/errors';
@@ -125,6 +126,7 @@ export const createAgent = route(agentsEndpoints.createAgent, async ({ actor, bo
   const outcome = await deps.namedAgents
     .create(agent, mostAgents, [
       agentEvent('create_agent', actor, agent, department),
+      ...reviewerWrites(tenantId, agent.id, [], agent.reviewerIds ?? []),
       ...(department ? [departmentExists(tenantId, department.id)] : []),
     ])
     .catch(async (error: unknown) => {
@@ -153,6 +155,7 @@ export const updateAgent = route(agentsEndpoints.updateAgent, async ({ actor, pa
   if (foldName(change.name) !== foldName(before.name)) await refuseTaken({ ...before, ...change }, deps);
   const after = await deps.namedAgents.update(before, change, [
     agentEvent('update_agent', actor, { ...before, ...change }, since),
+    ...reviewerWrites(tenantId, before.id, before.reviewerIds ?? [], change.reviewerIds ?? []),
     ...(since ? [departmentExists(tenantId, since.id)] : []),
   ]);
   if (after === 'name_taken') throw new AppError('name_taken');
@@ -163,7 +166,7 @@ export const updateAgent = route(agentsEndpoints.updateAgent, async ({ actor, pa
   return toView(tenantId, after, deps);
 });
 
-/** Recordings keep the id, which names nobody from then on. */
+/** Recordings keep the id, which names nobody from then on; who reviewed the agent hears those and no others, as before. */
 export const deleteAgent = route(agentsEndpoints.deleteAgent, async ({ actor, params }, deps: AgentsDeps) => {
   const agent = await agentOf(actor, params.agentId, deps);
   const department = await deps.departments.findNow(actor.tenantId, agent.departmentId ?? '-');

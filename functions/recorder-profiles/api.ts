@@ -1,8 +1,7 @@
 import { openTable } from '#data/client';
 import { managedNumbers } from '#data/managed-numbers';
-import { sessionRepository } from '#data/sessions';
 import { tenantRepository } from '#data/tenants';
-import { bySession } from '#runtime/authenticate';
+import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { httpApi } from '#runtime/http-api';
 import { listRecorderProfiles, testRecorderProfile } from './test-profile.ts';
@@ -12,5 +11,5 @@ const table = openTable(environment('TABLE_NAME'));
 export const handler = httpApi(
   [listRecorderProfiles, testRecorderProfile],
   { tenants: tenantRepository(table), numbers: managedNumbers(table) },
-  bySession(sessionRepository(table)),
+  authentication(table),
 );

@@ -5,10 +5,9 @@ import { eventRepository } from '#data/events';
 import { recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
 import { seenNumberRepository } from '#data/seen-numbers';
-import { sessionRepository } from '#data/sessions';
 import { tenantRepository } from '#data/tenants';
 import { totalsRepository } from '#data/totals';
-import { bySession } from '#runtime/authenticate';
+import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
@@ -43,5 +42,5 @@ export const handler = httpApi(
     cursors: cursors(deploymentSecret(table, 'cursors')),
     directory: openDirectory(table),
   },
-  bySession(sessionRepository(table)),
+  authentication(table),
 );

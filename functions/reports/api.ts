@@ -1,10 +1,9 @@
 import { openTable } from '#data/client';
 import { openDirectory } from '#data/directory';
 import { periodTotalsRepository } from '#data/period-totals';
-import { sessionRepository } from '#data/sessions';
 import { tenantRepository } from '#data/tenants';
 import { totalsRepository } from '#data/totals';
-import { bySession } from '#runtime/authenticate';
+import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { httpApi } from '#runtime/http-api';
 import { exportReport, reportRecordings } from './report-recordings.ts';
@@ -19,5 +18,5 @@ export const handler = httpApi(
     periodTotals: periodTotalsRepository(table),
     ...openDirectory(table),
   },
-  bySession(sessionRepository(table)),
+  authentication(table),
 );

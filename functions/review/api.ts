@@ -5,8 +5,7 @@ import { noteRepository } from '#data/notes';
 import { recordingRepository } from '#data/recordings';
 import { scorecardEntity, scoringRepository } from '#data/scorecards';
 import { deploymentSecret } from '#data/secrets';
-import { sessionRepository } from '#data/sessions';
-import { bySession } from '#runtime/authenticate';
+import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
@@ -39,5 +38,5 @@ export const handler = httpApi(
     cursors: cursors(deploymentSecret(table, 'cursors')),
     directory: openDirectory(table),
   },
-  bySession(sessionRepository(table)),
+  authentication(table),
 );

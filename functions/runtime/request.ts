@@ -22,6 +22,12 @@ export function sessionToken(event: APIGatewayProxyEventV2): string | undefined 
   return cookie?.slice(prefix.length) || undefined;
 }
 
+/** The token of an `Authorization: Bearer` header. Another scheme is none of ours, and stands for nobody. */
+export function bearerToken(event: APIGatewayProxyEventV2): string | undefined {
+  const { authorization } = event.headers;
+  return authorization === undefined ? undefined : (/^Bearer +(\S+)\s*$/i.exec(authorization)?.[1] ?? '');
+}
+
 /** The Set-Cookie value that begins a session, or ends it where `token` is empty. `maxAge` is in seconds. */
 export function sessionCookie(event: APIGatewayProxyEventV2, token: string, maxAge: number): string {
   const secure = isPlainLoopback(event) ? '' : '; Secure';

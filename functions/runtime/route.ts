@@ -4,7 +4,7 @@ import type { Endpoint, Parsed, Sent } from '#contract/endpoint';
 import type { Permission } from '#contract/permissions';
 import type { ProblemCode } from '#contract/problems';
 import { AppError } from './errors.ts';
-import { jsonBody, queryOf, refuseForeignOrigin, sessionToken } from './request.ts';
+import { bearerToken, jsonBody, queryOf, refuseForeignOrigin, sessionToken } from './request.ts';
 
 /** Who asks. Every use case takes the tenant from here and from nowhere else. */
 export interface Actor {
@@ -13,13 +13,21 @@ export interface Actor {
   userId: string;
   name: string;
   permissions: readonly string[];
+  /** Whose calls alone they hear and find, where they review anybody; undefined where they hear all. */
+  onlyAgents?: ReadonlySet<string> | undefined;
+  /** Of a browser. */
+  sessionId?: string;
+  /** Of a program: the API token that it presents. */
+  tokenId?: string;
+  /** The recorder whose own token it is: then `userId` says the same, and there are no permissions. */
+  recorderId?: string;
 }
 
 /** Who asks, as events name them. */
-export const eventActor = ({ kind, userId, name }: Actor) => ({ kind, id: userId, name });
+export const eventActor = ({ kind, userId, tokenId, name }: Actor) => ({ kind, id: tokenId ?? userId, name });
 
-/** Finds who a session cookie's token stands for. */
-export type Authenticate = (token: string) => Promise<Actor | undefined>;
+/** Finds who a session cookie's token, or an API token, stands for. */
+export type Authenticate = (secret: string) => Promise<Actor | undefined>;
 
 /** A JSON answer with cookies beside it, or one that is no JSON. */
 export class Reply<Answer> {
@@ -69,7 +77,6 @@ export function route<E extends Endpoint, Deps>(endpoint: E, useCase: UseCase<E,
   return {
     endpoint,
     async run(event, deps, authenticate) {
-      if (endpoint.method !== 'GET') refuseForeignOrigin(event);
       const actor = await authorize(endpoint, event, authenticate);
       const input = {
         actor,
@@ -86,20 +93,30 @@ export function route<E extends Endpoint, Deps>(endpoint: E, useCase: UseCase<E,
 }
 
 async function authorize(endpoint: Endpoint, event: APIGatewayProxyEventV2, authenticate: Authenticate) {
+  const bearer = bearerToken(event);
+  const isWrite = endpoint.method !== 'GET';
+  // A program says who it is in a header that no page of another origin can send; a browser sends the cookie by itself.
+  if (isWrite && (bearer === undefined || endpoint.access === 'public')) refuseForeignOrigin(event);
   if (endpoint.access === 'public') return undefined;
-  const token = sessionToken(event);
-  const actor = token ? await authenticate(token) : undefined;
-  if (!actor) throw new AppError('not_signed_in');
+  const secret = bearer ?? sessionToken(event);
+  const actor = secret ? await authenticate(secret) : undefined;
+  // Each only where it belongs: a token in a cookie would be sent by itself.
+  if (!actor || (actor.kind === 'token') !== (bearer !== undefined)) throw new AppError('not_signed_in');
   // A page of another origin can send a form with the cookie of a lax browser, but no header of ours.
-  if (endpoint.method !== 'GET' && event.headers['x-call-record'] !== '1') {
+  if (isWrite && bearer === undefined && event.headers['x-call-record'] !== '1') {
     throw new AppError('forbidden_origin', {
       detail: 'Writes need the header x-call-record: 1.',
     });
   }
-  if (endpoint.access !== 'signed_in' && !actor.permissions.includes(endpoint.access satisfies Permission)) {
-    throw new AppError('not_permitted');
-  }
+  if (!mayCall(actor, endpoint, event)) throw new AppError('not_permitted');
   return actor;
+}
+
+function mayCall({ recorderId, tokenId, permissions }: Actor, endpoint: Endpoint, event: APIGatewayProxyEventV2) {
+  if (recorderId !== undefined)
+    return endpoint.tokens === 'recorder' && event.pathParameters?.recorderId === recorderId;
+  if (tokenId !== undefined && endpoint.tokens === 'refused') return false;
+  return endpoint.access === 'signed_in' || permissions.includes(endpoint.access satisfies Permission | 'public');
 }
 
 function parse(schema: z.ZodType, value: unknown, code: ProblemCode) {

@@ -1,8 +1,7 @@
 import { openTable } from '#data/client';
 import { savedSearchRepository } from '#data/saved-searches';
 import { deploymentSecret } from '#data/secrets';
-import { sessionRepository } from '#data/sessions';
-import { bySession } from '#runtime/authenticate';
+import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
@@ -19,5 +18,5 @@ export const handler = httpApi(
     savedSearches: savedSearchRepository(table),
     cursors: cursors(deploymentSecret(table, 'cursors')),
   },
-  bySession(sessionRepository(table)),
+  authentication(table),
 );

@@ -4,9 +4,8 @@ import { namedRepository } from '#data/named';
 import { periodTotalsRepository } from '#data/period-totals';
 import { type Scorecard, scorecardEntity } from '#data/scorecards';
 import { deploymentSecret } from '#data/secrets';
-import { sessionRepository } from '#data/sessions';
 import { tenantRepository } from '#data/tenants';
-import { bySession } from '#runtime/authenticate';
+import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
@@ -32,5 +31,5 @@ export const handler = httpApi(
     departments: directoryRepository(table, departmentEntity),
     cursors: cursors(deploymentSecret(table, 'cursors')),
   },
-  bySession(sessionRepository(table)),
+  authentication(table),
 );

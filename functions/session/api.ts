@@ -6,19 +6,18 @@ import { eventRepository } from '#data/events';
 import { sessionRepository } from '#data/sessions';
 import { tenantRepository } from '#data/tenants';
 import { userRepository } from '#data/users';
-import { bySession } from '#runtime/authenticate';
+import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { httpApi } from '#runtime/http-api';
 import { getSession, signOut } from './current-session.ts';
 import { answerChallenge, signIn } from './sign-in.ts';
 
 const table = openTable(environment('TABLE_NAME'));
-const sessions = sessionRepository(table);
 
 export const handler = httpApi(
   [signIn, answerChallenge, getSession, signOut],
   {
-    sessions,
+    sessions: sessionRepository(table),
     users: userRepository(table),
     tenants: tenantRepository(table),
     roles: directoryRepository(table, roleEntity),
@@ -29,5 +28,5 @@ export const handler = httpApi(
       clientId: environment('USER_POOL_CLIENT_ID'),
     }),
   },
-  bySession(sessions),
+  authentication(table),
 );

@@ -4,7 +4,7 @@ import type { SessionRepository } from '#data/sessions';
 import type { TenantRepository } from '#data/tenants';
 import type { UserRepository } from '#data/users';
 import { AppError } from '#runtime/errors';
-import { sessionCookie, sessionToken } from '#runtime/request';
+import { sessionCookie } from '#runtime/request';
 import { eventActor, Reply, route } from '#runtime/route';
 import { describeUser } from './signed-in-user.ts';
 
@@ -20,8 +20,7 @@ export const getSession = route(
 export const signOut = route(
   sessionEndpoints.signOut,
   async ({ actor, event }, { sessions, events }: { sessions: SessionRepository; events: EventRepository }) => {
-    const token = sessionToken(event);
-    if (token) await sessions.end(token);
+    if (actor.sessionId) await sessions.end(actor.tenantId, actor.userId, actor.sessionId);
     await events.write(actor.tenantId, { type: 'sign_out', actor: eventActor(actor), details: {} });
     return new Reply(undefined, { cookies: [sessionCookie(event, '', 0)] });
   },

@@ -7,7 +7,7 @@ import { sessionRepository } from '#data/sessions';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
 import { newUserWrites, type User, userRepository } from '#data/users';
-import { bySession } from '#runtime/authenticate';
+import { authentication } from '#runtime/authenticate';
 import { httpApi } from '#runtime/http-api';
 import { call, gatewayEvent } from '#runtime/testing';
 import { getSession, signOut } from './current-session.ts';
@@ -82,7 +82,7 @@ beforeEach(async () => {
     attempts: attemptRepository(db.table),
     directory: directory as unknown as UserDirectory,
   };
-  api = httpApi([signIn, answerChallenge, getSession, signOut], deps, bySession(sessions));
+  api = httpApi([signIn, answerChallenge, getSession, signOut], deps, authentication(db.table));
 });
 
 const headers = { 'content-type': 'application/json' };
@@ -102,7 +102,7 @@ describe('signing in', () => {
     const answer = await signInAs(user.username, 'right');
     expect(answer).toMatchObject({ status: 200, json: { user: { id: user.id, permissions: ['review_recordings'] } } });
     expect(answer.cookies[0]).toMatch(
-      /^__Host-session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=43200; Secure$/,
+      /^__Host-session=acme[\w.-]+\.[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=43200; Secure$/,
     );
     expect(await eventTypes()).toEqual(['sign_in']);
   });

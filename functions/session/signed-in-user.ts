@@ -43,10 +43,10 @@ export async function beginSession(user: User, event: APIGatewayProxyEventV2, de
   const token = await deps.sessions.create({
     tenantId: user.tenantId,
     userId: user.id,
-    name: user.name,
-    permissions: granted,
-    createdAt: new Date(now).toISOString(),
+    roleId: user.roleId,
+    createdAt: now,
     expiresAt: Math.floor(now / 1000) + sessionSeconds,
+    ...callerOf(event),
   });
   await deps.events.write(user.tenantId, {
     type: 'sign_in',

@@ -79,6 +79,17 @@ export class AppTable extends Construct {
     fn.setEnvironment('TABLE_NAME', this.table.tableName);
   }
 
+  /**
+   * Lets a function find out who asks: it reads the session or token with the rows of whoever that is, and notes in the one or the other, and in
+   * no other row, when it was used.
+   */
+  grantAuthenticationTo(fn: DomainFunction): void {
+    this.grantReadTo(fn, 'get', 'batchGet');
+    fn.allow(['dynamodb:UpdateItem'], [this.table.tableArn], {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['S#*', 'K#*'] },
+    });
+  }
+
   /** Lets a function be fed with the changes of rows. Returns the ARN of the table's stream. */
   grantStreamTo(fn: DomainFunction): string {
     const { tableStreamArn } = this.table;

@@ -87,7 +87,7 @@ export class DomainFunction extends Construct implements IGrantable {
   }
 
   /** Adds to its role. Whoever calls this gives the function the name of the resource too. */
-  allow(actions: string[], resources: string[], conditions?: Record<string, Record<string, string>>): void {
+  allow(actions: string[], resources: string[], conditions?: Record<string, Record<string, string | string[]>>): void {
     this.grantPrincipal.addToPolicy(new PolicyStatement({ actions, resources, conditions }));
   }
 

@@ -4,6 +4,7 @@ import { auditEndpoints } from '../../functions/contract/audit.ts';
 import { deletionEndpoints } from '../../functions/contract/deletion.ts';
 import { departmentsEndpoints } from '../../functions/contract/departments.ts';
 import { documentationEndpoints } from '../../functions/contract/documentation.ts';
+import type { Endpoint } from '../../functions/contract/endpoint.ts';
 import { flagsEndpoints } from '../../functions/contract/flags.ts';
 import { jobsEndpoints } from '../../functions/contract/jobs.ts';
 import { notesEndpoints } from '../../functions/contract/notes.ts';
@@ -16,7 +17,8 @@ import { reviewEndpoints } from '../../functions/contract/review.ts';
 import { savedSearchesEndpoints } from '../../functions/contract/saved-searches.ts';
 import { scorecardsEndpoints, scoresEndpoints } from '../../functions/contract/scorecards.ts';
 import { sessionEndpoints } from '../../functions/contract/session.ts';
-import { DomainFunction } from '../constructs/domain-function.ts';
+import type { AppTable } from '../constructs/app-table.ts';
+import { DomainFunction, type DomainFunctionProps } from '../constructs/domain-function.ts';
 import { PortalApi } from '../constructs/portal-api.ts';
 import type { DataStack } from './data.ts';
 import type { IdentityStack } from './identity.ts';
@@ -29,12 +31,15 @@ export interface ApiStackProps extends StackProps {
 /** The HTTP API, with one function for each domain and privilege. */
 export class ApiStack extends Stack {
   readonly api: PortalApi;
+  private readonly table: AppTable;
 
   constructor(app: App, id: string, { data, identity, ...props }: ApiStackProps) {
     super(app, id, props);
     const { table, recordings: store, uploads } = data;
+    this.table = table;
+    this.api = new PortalApi(this, 'PortalApi');
 
-    const recordings = new DomainFunction(this, 'Recordings', {
+    const recordings = this.function('Recordings', {
       entry: 'recordings/api',
       endpoints: recordingsEndpoints,
       errorImpact: 'People cannot find or hear calls',
@@ -44,7 +49,7 @@ export class ApiStack extends Stack {
     table.grantWriteTo(recordings, 'put');
     store.grantPlayTo(recordings);
 
-    const review = new DomainFunction(this, 'Review', {
+    const review = this.function('Review', {
       entry: 'review/api',
       endpoints: { ...reviewEndpoints, ...notesEndpoints, ...scoresEndpoints },
       errorImpact: 'People cannot flag, note or score a call, or see what happened to it',
@@ -52,7 +57,7 @@ export class ApiStack extends Stack {
     table.grantReadTo(review, 'get', 'batchGet', 'query', 'queryIndexes');
     table.grantWriteTo(review, 'put', 'delete', 'check');
 
-    const flags = new DomainFunction(this, 'Flags', {
+    const flags = this.function('Flags', {
       entry: 'flags/api',
       endpoints: flagsEndpoints,
       errorImpact: 'Flags cannot be made, changed or deleted',
@@ -61,14 +66,14 @@ export class ApiStack extends Stack {
     table.grantWriteTo(flags, 'put', 'update', 'delete');
     data.jobs.grantSendTo(flags, 'JOB_QUEUE_URL');
 
-    const numbers = new DomainFunction(this, 'Numbers', {
+    const numbers = this.function('Numbers', {
       entry: 'numbers/api',
       endpoints: numbersEndpoints,
       errorImpact: 'Numbers cannot be added, changed or deleted',
     });
     table.grantReadTo(numbers, 'get', 'batchGet', 'query', 'queryIndexes');
     table.grantWriteTo(numbers, 'put', 'update', 'delete');
-    const people = new DomainFunction(this, 'People', {
+    const people = this.function('People', {
       entry: 'people/api',
       endpoints: { ...agentsEndpoints, ...departmentsEndpoints },
       errorImpact:
@@ -79,7 +84,7 @@ export class ApiStack extends Stack {
     table.grantReadTo(people, 'get', 'batchGet', 'query');
     table.grantWriteTo(people, 'put', 'update', 'delete', 'check');
 
-    const scorecards = new DomainFunction(this, 'Scorecards', {
+    const scorecards = this.function('Scorecards', {
       entry: 'scorecards/api',
       endpoints: scorecardsEndpoints,
       errorImpact: 'Scorecards cannot be made or changed, and calls not scored by them',
@@ -87,14 +92,14 @@ export class ApiStack extends Stack {
     table.grantReadTo(scorecards, 'get', 'query');
     table.grantWriteTo(scorecards, 'put', 'update', 'delete');
 
-    const reports = new DomainFunction(this, 'Reports', {
+    const reports = this.function('Reports', {
       entry: 'reports/api',
       endpoints: reportsEndpoints,
       errorImpact: 'People cannot see statistics and reports; calls are counted all the same',
     });
     table.grantReadTo(reports, 'get', 'batchGet', 'query');
 
-    const savedSearches = new DomainFunction(this, 'SavedSearches', {
+    const savedSearches = this.function('SavedSearches', {
       entry: 'saved-searches/api',
       endpoints: savedSearchesEndpoints,
       errorImpact: 'People cannot open, save or change their saved searches; the archive itself works',
@@ -102,7 +107,7 @@ export class ApiStack extends Stack {
     table.grantReadTo(savedSearches, 'get', 'query');
     table.grantWriteTo(savedSearches, 'put', 'update', 'delete');
 
-    const audit = new DomainFunction(this, 'Audit', {
+    const audit = this.function('Audit', {
       entry: 'audit/api',
       endpoints: auditEndpoints,
       errorImpact: 'Auditors cannot read the log of events; events are written all the same',
@@ -111,7 +116,7 @@ export class ApiStack extends Stack {
     // The key that cursors are signed with, where nobody has made it yet.
     table.grantWriteTo(audit, 'put');
 
-    const deletion = new DomainFunction(this, 'Deletion', {
+    const deletion = this.function('Deletion', {
       entry: 'deletion/api',
       endpoints: deletionEndpoints,
       errorImpact: 'People cannot delete a recording',
@@ -122,7 +127,7 @@ export class ApiStack extends Stack {
     store.grantDeleteTo(deletion);
     data.deletions.grantSendTo(deletion, 'DELETION_QUEUE_URL');
 
-    const jobs = new DomainFunction(this, 'Jobs', {
+    const jobs = this.function('Jobs', {
       entry: 'jobs/api',
       endpoints: jobsEndpoints,
       errorImpact: 'People cannot flag, export or delete many recordings, or try many uploads again, at once',
@@ -133,7 +138,7 @@ export class ApiStack extends Stack {
     data.jobs.grantSendTo(jobs, 'JOB_QUEUE_URL');
     data.deletions.grantSendTo(jobs, 'DELETION_QUEUE_URL');
 
-    const session = new DomainFunction(this, 'Session', {
+    const session = this.function('Session', {
       entry: 'session/api',
       endpoints: sessionEndpoints,
       errorImpact: 'People cannot sign in or out',
@@ -142,7 +147,7 @@ export class ApiStack extends Stack {
     table.grantWriteTo(session, 'put', 'update', 'delete');
     identity.users.grantSignInTo(session);
 
-    const quarantine = new DomainFunction(this, 'Quarantine', {
+    const quarantine = this.function('Quarantine', {
       entry: 'ingest/api',
       endpoints: quarantineEndpoints,
       errorImpact: 'Uploads in quarantine cannot be looked at, tried again or discarded',
@@ -152,22 +157,25 @@ export class ApiStack extends Stack {
     uploads.grantSendTo(quarantine, 'INGEST_QUEUE_URL');
     store.grantReviewTo(quarantine);
 
-    const recorderProfiles = new DomainFunction(this, 'RecorderProfiles', {
+    const recorderProfiles = this.function('RecorderProfiles', {
       entry: 'recorder-profiles/api',
       endpoints: recorderProfileEndpoints,
       errorImpact: 'People cannot try out what a file name tells; uploads are read all the same',
     });
     table.grantReadTo(recorderProfiles, 'get', 'batchGet');
 
-    const documentation = new DomainFunction(this, 'Documentation', {
+    this.function('Documentation', {
       entry: 'documentation/api',
       endpoints: documentationEndpoints,
       errorImpact: 'The description of the API cannot be read; the portal itself works',
     });
+  }
 
-    this.api = new PortalApi(this, 'PortalApi');
-    const reading = [recordings, reports, savedSearches, audit, session, recorderProfiles, documentation];
-    const working = [review, flags, numbers, people, scorecards, jobs, deletion, quarantine];
-    for (const fn of [...reading, ...working]) this.api.serve(fn);
+  /** A function that serves endpoints, with what it needs to know who asks. */
+  private function(name: string, props: DomainFunctionProps & { endpoints: Record<string, Endpoint> }): DomainFunction {
+    const fn = new DomainFunction(this, name, props);
+    if (Object.values(props.endpoints).some(({ access }) => access !== 'public')) this.table.grantAuthenticationTo(fn);
+    this.api.serve(fn);
+    return fn;
   }
 }

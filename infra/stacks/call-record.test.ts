@@ -11,7 +11,7 @@ beforeAll(async () => {
 const list = <T>(value: T | T[]): T[] => [value].flat() as T[];
 const text = (value: unknown) => JSON.stringify(value);
 /** Whether a value refers to a resource of the same stack. */
-const refersTo = (value: unknown, { id }: Resource) => text(value).includes(`"${id}"`);
+const refersTo = (value: unknown, { id }: Resource) => value !== undefined && text(value).includes(`"${id}"`);
 
 const names = Object.values(functionEntries);
 const nameOf = ({ Properties }: Resource): FunctionName | undefined =>
@@ -36,6 +36,12 @@ const statementsOfFunction = (fn: Resource) => {
   return inStackOf(fn, 'AWS::IAM::Policy')
     .filter((policy) => role && refersTo(policy.Properties.Roles, role))
     .flatMap(statementsOf);
+};
+
+/** Whether a function answers people and programs who must say who they are. */
+const isAsked = (fn: Resource) => {
+  const entry = Object.entries(functionEntries).find(([, name]) => name === nameOf(fn))?.[0] ?? '';
+  return entry.endsWith('/api') && entry !== 'documentation/api';
 };
 
 describe('functions', () => {
@@ -174,8 +180,23 @@ describe('functions', () => {
     ],
   ])('%s may do what it does and nothing else', (name, expected) => {
     const fn = ourFunctions().find((candidate) => nameOf(candidate) === name) as Resource;
-    const actions = new Set(statementsOfFunction(fn).flatMap(({ Action }) => list(Action)));
-    expect([...actions].sort()).toEqual([...expected, 'logs:CreateLogStream', 'logs:PutLogEvents'].sort());
+    const statements = statementsOfFunction(fn).filter(({ Condition }) => !Condition?.['ForAllValues:StringLike']);
+    const actions = new Set(statements.flatMap(({ Action }) => list(Action)));
+    const authentication = isAsked(fn) ? ['dynamodb:GetItem', 'dynamodb:BatchGetItem'] : [];
+    const all = new Set([...expected, ...authentication, 'logs:CreateLogStream', 'logs:PutLogEvents']);
+    expect([...actions].sort()).toEqual([...all].sort());
+  });
+
+  test('those that people ask may note when a session or token was used, and change nothing else for it', () => {
+    for (const fn of ourFunctions().filter(isAsked)) {
+      const noting = statementsOfFunction(fn).filter(({ Condition }) => Condition?.['ForAllValues:StringLike']);
+      expect(noting).toMatchObject([
+        {
+          Action: 'dynamodb:UpdateItem',
+          Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['S#*', 'K#*'] } },
+        },
+      ]);
+    }
   });
 
   test('each reaches the folders of audio that it has to do with', () => {

@@ -2,16 +2,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { openTable } from '#data/client';
-import { openDirectory } from '#data/directory';
+import { openTable, type Table } from '#data/client';
+import { openDirectory, roleEntity } from '#data/directory';
 import { recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { sessionRepository } from '#data/sessions';
 import { tenantRepository } from '#data/tenants';
 import { totalsRepository } from '#data/totals';
+import { userEntity } from '#data/users';
 import { listRecordings } from '#functions/recordings/list-recordings';
-import { bySession } from '#runtime/authenticate';
+import { authentication } from '#runtime/authenticate';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
 import { call, gatewayEvent } from '#runtime/testing';
@@ -38,6 +39,20 @@ export interface Cost {
 
 export type Portal = Awaited<ReturnType<typeof openPortal>>;
 
+/** Writes a user who may search, and begins a session of theirs. */
+async function signIn(table: Table): Promise<string> {
+  const { tenantId, createdAt } = tenant;
+  const [id, roleId] = ['usr_bench', 'rol_bench'];
+  const permissions = ['review_recordings'];
+  await table.put(roleEntity.toItem({ tenantId, id: roleId, createdAt, name: 'Bench', description: '', permissions }));
+  const user = { tenantId, id, roleId, createdAt, primary: false, disabled: false };
+  await table.put(userEntity.toItem({ ...user, name: 'Morgan Hale', username: 'bench', email: 'bench@example.com' }));
+  return sessionRepository(table).create({
+    ...{ tenantId, userId: id, roleId, createdAt: Date.now(), address: '192.0.2.10', userAgent: 'bench' },
+    expiresAt: Math.floor(Date.now() / 1000) + 24 * 3600,
+  });
+}
+
 /** Starts the emulator on an archive, and signs in. */
 export async function openPortal({ database }: Pick<Archive, 'database'>) {
   const port = await freePort();
@@ -60,13 +75,9 @@ export async function openPortal({ database }: Pick<Archive, 'database'>) {
       cursors: cursors(deploymentSecret(table, 'cursors')),
       directory: openDirectory(table),
     },
-    bySession(sessionRepository(table)),
+    authentication(table),
   );
-  const token = await sessionRepository(table).create({
-    ...{ tenantId: tenant.tenantId, userId: 'usr_bench', name: 'Morgan Hale', permissions: ['review_recordings'] },
-    createdAt: new Date().toISOString(),
-    expiresAt: Math.floor(Date.now() / 1000) + 24 * 3600,
-  });
+  const token = await signIn(table);
 
   return {
     /** One request, as the gateway hands it to the function. */

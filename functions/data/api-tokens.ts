@@ -1,0 +1,137 @@
+import { createHash, randomInt } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import * as z from 'zod';
+import { putNew, type Table } from './client.ts';
+import { entity, tenantPrefix } from './entity.ts';
+
+const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** Six digits in base 62 of the CRC-32 of a token's random part: what finds such tokens in files can tell one from chance. */
+function checksum(random: string): string {
+  let rest = crc32(random);
+  let digits = '';
+  for (let i = 0; i < 6; i++) {
+    digits = base62[rest % 62] + digits;
+    rest = Math.floor(rest / 62);
+  }
+  return digits;
+}
+
+/** A new token: `crt_`, 30 random characters (178 bits), and a checksum of them, as GitHub's are made. */
+function newApiToken(): string {
+  const random = Array.from({ length: 30 }, () => base62[randomInt(62)]).join('');
+  return `crt_${random}${checksum(random)}`;
+}
+
+/** Whether a text can be a token: nothing else need be looked up. */
+export function isApiToken(text: string): boolean {
+  const [, random, sum] = /^crt_([0-9A-Za-z]{30})([0-9A-Za-z]{6})$/.exec(text) ?? [];
+  return random !== undefined && checksum(random) === sum;
+}
+
+/** Whose a token is: it acts for a user, within their permissions, or for a recorder. */
+export type TokenOwner = { kind: 'user' | 'recorder'; id: string };
+
+/** A token that was made for a program. The row holds its SHA-256. */
+export const ApiToken = z.object({
+  hash: z.string(),
+  tenantId: z.string(),
+  id: z.string(),
+  owner: z.object({ kind: z.enum(['user', 'recorder']), id: z.string() }),
+  name: z.string(),
+  permissions: z.array(z.string()),
+  createdAt: z.string(),
+  /** Epoch seconds: TTL. Absent where it does not end by itself. */
+  expiresAt: z.number().optional(),
+  /** Epoch seconds, to within `usedWithinSeconds`. */
+  lastUsedAt: z.number().optional(),
+});
+export type ApiToken = z.output<typeof ApiToken>;
+
+/** How exactly it is known when a token was used last. */
+const usedWithinSeconds = 300;
+
+const tokenKey = (hash: string) => ({ pk: `K#${hash}`, sk: 'TOKEN' });
+const tokenEntity = entity({ name: 'API token', schema: ApiToken, keys: ({ hash }) => tokenKey(hash) });
+
+/** By this row an owner's tokens are found. */
+const Listed = z.object({ hash: z.string() });
+const listKey = (tenantId: string, owner: TokenOwner, id: string) => ({
+  pk: `${tenantPrefix(tenantId)}TOKENS#${owner.id}`,
+  sk: id,
+});
+
+const sha256 = (secret: string) => createHash('sha256').update(secret).digest('base64url');
+const nowSeconds = () => Math.floor(Date.now() / 1000);
+const alive = (token: ApiToken) => (token.expiresAt ?? Number.POSITIVE_INFINITY) > nowSeconds();
+
+export type ApiTokenRepository = ReturnType<typeof apiTokenRepository>;
+
+export function apiTokenRepository(table: Table) {
+  const find = async (key: { pk: string; sk: string }) => {
+    const item = await table.get(key, { consistent: true });
+    const token = item && tokenEntity.fromItem(item);
+    return token && alive(token) ? token : undefined;
+  };
+  return {
+    /** Makes a token and returns it with its row: the one time that it is seen. `writes` of the caller go into the same transaction. */
+    async create(
+      token: Omit<ApiToken, 'hash' | 'lastUsedAt'>,
+      writes: Parameters<Table['transact']>[0] = [],
+    ): Promise<{ secret: string; token: ApiToken } | undefined> {
+      const secret = newApiToken();
+      const row = { ...token, hash: sha256(secret) };
+      const { hash, expiresAt } = row;
+      const written = await table.transact([
+        putNew(tokenEntity.toItem(row)),
+        putNew({ ...listKey(token.tenantId, token.owner, token.id), hash, expiresAt }),
+        ...writes,
+      ]);
+      return written ? { secret, token: row } : undefined;
+    },
+
+    /** The row of a token that somebody presents. */
+    find: (secret: string): Promise<ApiToken | undefined> => find(tokenKey(sha256(secret))),
+
+    /** Notes that a token was used now, unless that is known closely enough. */
+    async touch({ hash, lastUsedAt = 0 }: ApiToken): Promise<void> {
+      const now = nowSeconds();
+      if (now - lastUsedAt < usedWithinSeconds) return;
+      await table.updateIf({
+        Key: tokenKey(hash),
+        UpdateExpression: 'SET lastUsedAt = :now',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: { ':now': now },
+      });
+    },
+
+    /** All of an owner's that have not ended, oldest first. */
+    async list(tenantId: string, owner: TokenOwner): Promise<ApiToken[]> {
+      const listed = await table.queryAll({
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': listKey(tenantId, owner, '').pk },
+        ConsistentRead: true,
+      });
+      const keys = listed.map((item) => tokenKey(Listed.parse(item).hash));
+      const rows = (await table.batchGet(keys, { consistent: true })).map((item) => tokenEntity.fromItem(item));
+      return rows.filter(alive).sort((a, b) => (a.id < b.id ? -1 : 1));
+    },
+
+    /** Ends a token of an owner's. False where there is none; `writes` are then not written. */
+    async revoke(
+      tenantId: string,
+      owner: TokenOwner,
+      id: string,
+      writes: Parameters<Table['transact']>[0] = [],
+    ): Promise<boolean> {
+      const key = listKey(tenantId, owner, id);
+      const item = await table.get(key, { consistent: true });
+      if (!item) return false;
+      return table.transact([
+        { Delete: { Key: tokenKey(Listed.parse(item).hash) } },
+        { Delete: { Key: key, ConditionExpression: 'attribute_exists(pk)' } },
+        ...writes,
+      ]);
+    },
+  };
+}
