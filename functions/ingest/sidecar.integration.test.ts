@@ -143,6 +143,9 @@ const quarantine = async () =>
     code,
   ]);
 
+/** What is told of recordings that were changed. */
+const updates = async () => (await db.rows(tenantId)).filter(({ type }) => type === 'update_recording');
+
 /** The archive without what differs from tenant to tenant. */
 const rows = async () => (await archive()).map(({ tenantId: _, id: __, version: ___, ...row }) => row);
 
@@ -240,6 +243,24 @@ describe('a sidecar', () => {
     const bySlot = await recordings.read(tenantId, { slot: 'byTo', value: '+441130000002', limit: 5 });
     expect(bySlot.recordings.map(({ id }) => id)).toEqual([before?.id]);
     expect(await seenNumberRepository(db.table).find(tenantId, '1130000002', false, 5)).toEqual(['+441130000002']);
+    expect(await updates()).toMatchObject([
+      {
+        actor: { kind: 'system', id: 'rdr_1', name: 'PBX' },
+        recordingId: before?.id,
+        details: {
+          by: 'sidecar',
+          key: `in/${tenantId}/rdr_1/${call}.json`,
+          fields: expect.arrayContaining(['callId', 'to']),
+        },
+      },
+    ]);
+  });
+
+  test('that says nothing new of its recording is no event', async () => {
+    const bucket = versionedBucket();
+    await catalogueUpload(bucket.upload(call, 'audio'), depsOf(bucket));
+    await catalogueUpload(bucket.upload(`${call}.json`, '{"callId": "1772548211.77"}'), depsOf(bucket));
+    expect(await updates()).toEqual([]);
   });
 
   test('is no match for what the object’s metadata says', async () => {
@@ -331,6 +352,7 @@ test.each([call, vague])(
     const { bucket, late } = await arrive();
     await catalogueUpload(late, depsOf({ store: healthy.wrap(bucket.store) }, healthy.wrap(db.table)));
     const wanted = await rows();
+    const told = (await updates()).length;
     expect([wanted.length, healthy.calls() > 5]).toEqual([1, true]);
     for (let step = 0; step < healthy.calls(); step++) {
       for (const when of ['before', 'after'] as const) {
@@ -341,6 +363,7 @@ test.each([call, vague])(
         await catalogueUpload(late, depsOf(bucket));
         await catalogueUpload(late, depsOf(bucket));
         expect([step, when, await rows(), await quarantine()]).toEqual([step, when, wanted, []]);
+        expect([step, when, (await updates()).length]).toEqual([step, when, told]);
       }
     }
   },
