@@ -6,6 +6,7 @@ import { deletionRepository } from '#data/deletions';
 import { agentEntity, directoryRepository, recorderEntity } from '#data/directory';
 import type { Item } from '#data/entity';
 import { managedNumbers, numberEntity, numberId } from '#data/managed-numbers';
+import { recorderActivity } from '#data/recorder-activity';
 import { type Recording, recordingEntity, recordingRepository } from '#data/recordings';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
@@ -92,6 +93,7 @@ function depsOf(table: Table, store: Bucket): CatalogueDeps {
     uploads: uploadRepository(table),
     tenants: tenantRepository(table),
     recorders: directoryRepository(table, recorderEntity),
+    activity: recorderActivity(table),
     agents: directoryRepository(table, agentEntity),
     numbers: managedNumbers(table),
     recordings: recordingRepository(table),

@@ -7,6 +7,7 @@ import { deletionRepository } from '#data/deletions';
 import { agentEntity, directoryRepository, recorderEntity } from '#data/directory';
 import { managedNumbers, numberEntity, numberId } from '#data/managed-numbers';
 import { quarantineRepository } from '#data/quarantined-uploads';
+import { recorderActivity } from '#data/recorder-activity';
 import { recordingRepository } from '#data/recordings';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
@@ -119,6 +120,7 @@ const depsOf = ({ store }: Pick<Bucket, 'store'>, table: Table = db.table): Cata
   ...{ store, sidecars: store, now: () => now },
   uploads: uploadRepository(table),
   tenants: tenantRepository(table),
+  activity: recorderActivity(table),
   recorders: directoryRepository(table, recorderEntity),
   agents: directoryRepository(table, agentEntity),
   numbers: managedNumbers(table),

@@ -3,9 +3,8 @@ import type { ManagedNumbers } from '#data/managed-numbers';
 import type { TenantRepository } from '#data/tenants';
 import { accountOf } from '#functions/ingest/account';
 import { identifyUpload } from '#functions/ingest/describe-call';
-import { recorderPattern } from '#functions/ingest/profiles/pattern-profile';
-import { PatternError } from '#functions/ingest/profiles/pattern-syntax';
 import { readSidecar } from '#functions/ingest/sidecars/sidecar';
+import { refuseWrongPattern } from '#functions/recorders/read-profile';
 import { AppError } from '#runtime/errors';
 import { route } from '#runtime/route';
 
@@ -48,12 +47,3 @@ export const testRecorderProfile = route(
     };
   },
 );
-
-function refuseWrongPattern(pattern: string): void {
-  try {
-    recorderPattern(pattern);
-  } catch (error) {
-    if (!(error instanceof PatternError)) throw error;
-    throw new AppError('invalid_input', { fields: [{ path: 'profile.pattern', message: error.message }] });
-  }
-}
