@@ -1,4 +1,4 @@
-import { type QuarantineCode, quarantineReasons } from '#contract/quarantine';
+import { type QuarantineCode, quarantineReasons } from '#contract/quarantine-reasons';
 import { factNames } from '#contract/recorder-profiles';
 import type { Evidence, Identified, Merged } from './identify.ts';
 import type { Facts, Reading } from './profiles/reading.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Rendition } from '#adapters/audio';
 import { peaksKey, type RecordingStore, renditionKey } from '#adapters/recording-store';
 import type { SidecarStore } from '#adapters/sidecar-store';
-import type { QuarantineCode } from '#contract/quarantine';
+import type { QuarantineCode } from '#contract/quarantine-reasons';
 import type { DeletionRepository } from '#data/deletions';
 import type { DirectoryRepository, Recorder } from '#data/directory';
 import { eventWrite } from '#data/events';

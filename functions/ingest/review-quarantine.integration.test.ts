@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { QuarantineCode } from '#contract/quarantine';
+import type { QuarantineCode } from '#contract/quarantine-reasons';
 import { directoryRepository, recorderEntity } from '#data/directory';
 import { eventRepository } from '#data/events';
 import { managedNumbers } from '#data/managed-numbers';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { IngestQueue } from '#adapters/ingest-queue';
-import type { QuarantineCode } from '#contract/quarantine';
+import type { QuarantineCode } from '#contract/quarantine-reasons';
 import type { Table } from '#data/client';
 import { type Job, jobRepository } from '#data/jobs';
 import { type Quarantined, quarantineRepository } from '#data/quarantined-uploads';

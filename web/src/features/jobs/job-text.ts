@@ -1,18 +1,26 @@
 import type { Job } from '#contract/jobs';
+import { reasonLabels } from '../quarantine/reason-labels.ts';
 
 export const isEnded = ({ state }: Job) => state !== 'waiting' && state !== 'running';
 /** Whether a job changes what lists show. */
-export const changesRecordings = ({ kind }: Job) => kind === 'flag' || kind === 'delete';
+export const changesRecordings = ({ kind }: Job) => kind === 'flag' || kind === 'delete' || kind === 'retry';
 
 const count = (number: number) => number.toLocaleString('en-GB');
 
 /** `1 recording`, `1,200 recordings` */
 export const recordingsText = (number: number) => `${count(number)} ${number === 1 ? 'recording' : 'recordings'}`;
 
-const kinds: Record<Job['kind'], string> = { flag: 'Flag', zip: 'Zip of', csv: 'CSV of', delete: 'Delete' };
+/** `1 upload`, `1,200 uploads` */
+const uploadsText = (number: number) => `${count(number)} ${number === 1 ? 'upload' : 'uploads'}`;
+
+const kinds: Record<Job['kind'], string> = {
+  ...{ flag: 'Flag', zip: 'Zip of', csv: 'CSV of', delete: 'Delete', retry: 'Retry' },
+};
 
 /** What a job does: `Flag 12 recordings`. Of one whose recordings are not counted yet, that it is about all that match. */
-export function jobTitle({ kind, total, filters, deletedFlag }: Job): string {
+export function jobTitle({ kind, total, filters, deletedFlag, retries }: Job): string {
+  if (retries !== null)
+    return `Retry ${total === null ? 'uploads' : uploadsText(total)}: ${reasonLabels[retries.code]}`;
   if (deletedFlag !== null) {
     return `Take “${deletedFlag}” from ${total === null ? 'its recordings' : recordingsText(total)}`;
   }
@@ -26,6 +34,7 @@ const skippedText: Record<Job['kind'], string> = {
   zip: 'skipped: gone meanwhile',
   csv: 'skipped: gone meanwhile',
   delete: 'skipped: gone already',
+  retry: 'still in quarantine',
 };
 
 const counted = (job: Job) =>
@@ -40,6 +49,7 @@ const dealtWith: Record<Job['kind'], string> = {
   zip: 'in the zip',
   csv: 'in the CSV',
   delete: 'deleted',
+  retry: 'catalogued',
 };
 
 /** How a job stands, in a few words. */
@@ -52,7 +62,7 @@ export function jobStatus(job: Job): string {
     case 'running':
       return joined(job.cancelling ? `Stopping… ${counted(job)}` : counted(job), skipped);
     case 'done':
-      if (job.total === 0) return 'No recording matched';
+      if (job.total === 0) return job.retries ? 'Nothing waited for this reason' : 'No recording matched';
       return joined(`${count(job.done - job.skipped)} ${dealtWith[job.kind]}`, skipped);
     case 'cancelled':
       if (job.done === 0) return 'Cancelled before it began';
