@@ -416,6 +416,14 @@ const screens: Screen[] = [
     },
   },
   {
+    name: 'what came with an upload in quarantine',
+    async open(page) {
+      await page.goto('/configuration/quarantine?code=not_audio');
+      await page.getByRole('button', { name: 'bad-noise.mp3', exact: true }).click();
+      await page.getByText('As it was sent').waitFor();
+    },
+  },
+  {
     name: 'a confirmation',
     async open(page) {
       await page.goto('/configuration/quarantine');
@@ -459,7 +467,7 @@ const jobs = [
   { kind: 'delete', state: 'cancelled', done: 3, endedAt: created },
 ].map((job, n) => ({
   ...{ id: `job_01ARZ3NDEKTSV4RRFFQ69G5FA${n}`, cancelling: false, createdAt: created, endedAt: null },
-  ...{ filters: null, total: 12, done: 0, skipped: 0, file: null, failure: null },
+  ...{ filters: null, deletedFlag: null, retries: null, total: 12, done: 0, skipped: 0, file: null, failure: null },
   ...job,
 }));
 const headers = { 'x-call-record': '1' };
