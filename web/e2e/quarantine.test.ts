@@ -97,4 +97,6 @@ test('an address with a reason that is none shows everything', async ({ page, co
   await signIn(context);
   await page.goto('/configuration/quarantine?code=bored');
   await upload(page, 'bad-noise.mp3').waitFor();
+  const all = page.getByRole('navigation', { name: 'Reasons' }).getByRole('link', { name: /^All reasons/ });
+  expect(await all.getAttribute('aria-current')).toBe('page');
 });
