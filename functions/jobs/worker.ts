@@ -9,6 +9,7 @@ import { eventRepository } from '#data/events';
 import { jobRepository } from '#data/jobs';
 import { quarantineRepository } from '#data/quarantined-uploads';
 import { recordingRepository } from '#data/recordings';
+import { reviewerRepository } from '#data/reviewers';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantRepository } from '#data/tenants';
 import { totalsRepository } from '#data/totals';
@@ -24,6 +25,7 @@ const table = openTable(environment('TABLE_NAME'));
 const directory = openDirectory(table);
 const deps = {
   recordings: recordingRepository(table),
+  reviewers: reviewerRepository(table),
   tenants: tenantRepository(table),
   totals: totalsRepository(table),
   seenNumbers: seenNumberRepository(table),
