@@ -6,7 +6,7 @@ import { RecorderProfile, timeZone } from './recorder-profiles.ts';
 import { periodQuery } from './reports.ts';
 
 /** What a recorder proves itself by: a token of the API, or an access key of S3. */
-export const credentialKinds = ['token', 'access_key'] as const;
+const credentialKinds = ['token', 'access_key'] as const;
 
 /** The media types that an upload may have. What the audio is, its content says; `application/json` is a sidecar's. */
 export const uploadTypes = [

@@ -1,7 +1,13 @@
 /** Recorders through the product's outer doors: the portal's API that makes their credentials, and S3 that they upload to. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { DeleteUserCommand, IAMClient, ListAccessKeysCommand } from '@aws-sdk/client-iam';
+import {
+  AttachUserPolicyCommand,
+  CreateUserCommand,
+  DeleteUserCommand,
+  IAMClient,
+  ListAccessKeysCommand,
+} from '@aws-sdk/client-iam';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type PortalClient, portalClient } from './portal-client.ts';
@@ -40,12 +46,13 @@ async function eventually<T>(look: () => Promise<T | undefined>): Promise<T> {
 }
 
 let recorders = 0;
-async function newRecorder() {
+function newRecorder() {
   const body = { name: `Branch ${++recorders}`, timeZone: 'Europe/London', profile: 'freepbx' };
-  const { json } = await client
-    .ask<{ id: string; upload: { bucket: string; prefix: string; endpoint: string } }>('POST', '/recorders', body)
-    .then((json) => ({ json }));
-  return json;
+  return client.ask<{ id: string; upload: { bucket: string; prefix: string; endpoint: string } }>(
+    'POST',
+    '/recorders',
+    body,
+  );
 }
 
 interface Key {
@@ -284,7 +291,6 @@ describe('a presigned address', () => {
 });
 
 test('the function that makes keys may touch no other users, and gives no other policy', async () => {
-  const { AttachUserPolicyCommand, CreateUserCommand } = await import('@aws-sdk/client-iam');
   const credentials = cloud.cloud.keyOf('recorder-credentials');
   const iam = new IAMClient({ endpoint: cloud.aws, region: cloud.region, credentials, maxAttempts: 1 });
   const denied = { name: 'AccessDenied' };
