@@ -66,15 +66,18 @@ interface World {
   wrap?: <T extends object>(target: T) => T;
   now?: () => number;
   ingest?: IngestQueue;
+  /** Whose calls alone whoever asked may hear. */
+  onlyAgents?: ReadonlySet<string>;
 }
 
 const everySecond = ({ key }: Quarantined) => /[02468]\.wav$/.test(key);
 
-async function work(job: Job, { wrap = (target) => target, now = Date.now, ingest }: World = {}) {
+async function work(job: Job, { wrap = (target) => target, now = Date.now, ingest, onlyAgents }: World = {}) {
   const { queue } = queueInMemory();
   const retry = retryUploads({
     quarantine: wrap(quarantineRepository(db.table)),
     ingest: wrap(ingest ?? ingestOf(db.table, everySecond)),
+    reviewers: { agentsOf: async () => onlyAgents },
     pause: async () => undefined,
     now,
   });
@@ -114,6 +117,14 @@ describe('a retry of all uploads of a reason', () => {
     await work(job);
     expect(await jobNow(job)).toMatchObject({ state: 'done', total: 3, done: 3, skipped: 0 });
     expect(await left()).toEqual([1, 3, 5].map((n) => [`rdr_1/call${n}.wav`, 'from_missing', 1]));
+  });
+
+  test('that a reviewer asks for finds nothing', async () => {
+    await quarantined(2);
+    const job = await started();
+    await work(job, { onlyAgents: new Set(['agt_1']) });
+    expect(await jobNow(job)).toMatchObject({ state: 'done', total: 0, done: 0, skipped: 0 });
+    expect((await left()).map(([, , attempts]) => attempts)).toEqual([1, 1]);
   });
 
   test('of nothing is done at once', async () => {

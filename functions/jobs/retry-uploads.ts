@@ -3,8 +3,9 @@ import type { QuarantineRepository } from '#data/quarantined-uploads';
 import { inParallel } from '#runtime/in-parallel';
 import { inBatches } from './in-batches.ts';
 import { JobFailed, type JobWork, type RunningJob } from './run-job.ts';
+import { heardBy, type SelectDeps } from './select-recordings.ts';
 
-export interface RetryDeps {
+export interface RetryDeps extends Pick<SelectDeps, 'reviewers'> {
   quarantine: Pick<QuarantineRepository, 'list' | 'count' | 'findMany' | 'askRetry'>;
   ingest: IngestQueue;
   /** Waits, in milliseconds. */
@@ -30,6 +31,8 @@ export const retryUploads =
   async (running) => {
     const { tenantId, retries, total } = running.job;
     if (!retries) throw new Error('A job of this kind says what it retries');
+    // To whoever may hear some agents only there is nothing in quarantine.
+    if (await heardBy(running.job, deps)) return { total: 0 };
     if (total === undefined) await running.save({ total: await deps.quarantine.count(tenantId, retries) });
     const next = async (place: string | undefined) => {
       const page = await deps.quarantine.list(tenantId, { ...retries, limit: batchSize, before: place });

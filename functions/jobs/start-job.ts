@@ -3,7 +3,6 @@ import type { JobQueue } from '#adapters/job-queue';
 import { jobsEndpoints, mostWaitingJobs, type Selection } from '#contract/jobs';
 import type { DirectoryRepository, Flag } from '#data/directory';
 import { hasEnded, type Job, type JobRepository } from '#data/jobs';
-import { seesQuarantine } from '#functions/ingest/quarantined-upload';
 import { AppError } from '#runtime/errors';
 import { type Actor, route } from '#runtime/route';
 import { newJob } from './new-job.ts';
@@ -87,7 +86,6 @@ export const startDeleteJob = route(jobsEndpoints.startDeleteJob, ({ actor, body
 );
 
 export const startRetryJob = route(jobsEndpoints.startRetryJob, ({ actor, body }, { queue, jobs }: StartDeps) => {
-  if (!seesQuarantine(actor)) throw new AppError('not_permitted');
   const { requestId, ...retries } = body;
   return start(actor, { kind: 'retry', retries, requestId }, queue, jobs);
 });

@@ -239,7 +239,6 @@ for (const name of [
   'getAgent',
   'listDepartments',
   'getDepartment',
-  'listQuarantine',
   'updateFlag',
   'createNumber',
   'updateNumber',
