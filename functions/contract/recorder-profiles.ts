@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { directions, Timestamp } from './common.ts';
 import { endpoint } from './endpoint.ts';
+import { longestPattern } from './recorder-limits.ts';
 
 /** Recorders whose file names are known: id -> how people know it, and a name as it writes them, below the recorder's prefix. */
 export const recorderProfiles = {
@@ -35,9 +36,6 @@ export const recorderProfiles = {
 export type RecorderProfileId = keyof typeof recorderProfiles;
 
 const profileIds = Object.keys(recorderProfiles) as [RecorderProfileId, ...RecorderProfileId[]];
-
-/** The longest pattern that is taken, in characters. */
-export const longestPattern = 500;
 
 /** What reads a recorder's file names: a known recorder, or a pattern of one's own. */
 export const RecorderProfile = z

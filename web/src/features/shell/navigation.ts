@@ -8,6 +8,7 @@ import {
   mdiDialpad,
   mdiFlagOutline,
   mdiPhoneLogOutline,
+  mdiRecordRec,
   mdiStarHalfFull,
   mdiViewDashboardOutline,
 } from '@mdi/js';
@@ -82,6 +83,7 @@ const sections: Section[] = [
   {
     label: 'Configuration',
     destinations: [
+      { label: 'Recorders', icon: mdiRecordRec, to: { name: 'recorders' }, permission: 'manage_recorders' },
       {
         label: 'Quarantine',
         icon: mdiAlertOctagonOutline,
