@@ -409,6 +409,48 @@ const screens: Screen[] = [
     },
   },
   {
+    name: 'the recorders',
+    async open(page) {
+      await page.goto('/configuration/recorders');
+      await page.getByText('Active').waitFor();
+    },
+  },
+  {
+    name: 'a new recorder, with a pattern that is wrong and names that are tried',
+    async open(page) {
+      await page.goto('/configuration/recorders/new');
+      await page.getByLabel('Profile', { exact: true }).selectOption('pattern');
+      await page.getByLabel('Pattern', { exact: true }).fill('(?<form>x)');
+      await page.getByLabel('File names, one a line').fill('x.wav');
+      await page.getByText('The pattern cannot be used').waitFor();
+      await page.getByText('Metadata and sidecar').click();
+    },
+  },
+  {
+    name: 'a new recorder, with what names would give',
+    async open(page) {
+      await page.goto('/configuration/recorders/new');
+      await page.getByLabel('Profile', { exact: true }).selectOption('3cx');
+      await page.getByRole('button', { name: 'Use the example' }).click();
+      await page.getByLabel('File names, one a line').press('End');
+      await page.keyboard.type('\nrecording 7.wav');
+      await page.getByText('Would go to quarantine').waitFor();
+    },
+  },
+  {
+    name: 'a recorder with a credential that was made a moment ago',
+    async open(page) {
+      const made = await page.request.post('/api/recorders', {
+        headers,
+        data: { name: `Axe ${Date.now()}`, timeZone: 'UTC' },
+      });
+      await page.goto(`/configuration/recorders/${(await made.json()).id}`);
+      await page.getByRole('button', { name: 'New API token' }).click();
+      await page.getByText('it is not shown again').waitFor();
+      await page.getByText('No uploads in this period.').waitFor();
+    },
+  },
+  {
     name: 'the quarantine',
     async open(page) {
       await page.goto('/configuration/quarantine');

@@ -4,9 +4,10 @@ type Profiles = readonly { id: string; label: string }[] | undefined;
 
 /** What reads a recorder's file names, as people call it. */
 export function profileText(profile: Recorder['profile'], profiles: Profiles): string {
-  if (profile === null) return 'None';
+  if (profile === null) return 'No profile';
   if (typeof profile === 'object') return 'Own pattern';
-  return profiles?.find(({ id }) => id === profile)?.label ?? profile;
+  if (!profiles) return '…';
+  return profiles.find(({ id }) => id === profile)?.label ?? profile;
 }
 
 export const kindLabels: Record<RecorderCredential['kind'], string> = {

@@ -8,7 +8,7 @@ import {
   mdiDialpad,
   mdiFlagOutline,
   mdiPhoneLogOutline,
-  mdiRecordRec,
+  mdiRecordCircleOutline,
   mdiStarHalfFull,
   mdiViewDashboardOutline,
 } from '@mdi/js';
@@ -83,7 +83,7 @@ const sections: Section[] = [
   {
     label: 'Configuration',
     destinations: [
-      { label: 'Recorders', icon: mdiRecordRec, to: { name: 'recorders' }, permission: 'manage_recorders' },
+      { label: 'Recorders', icon: mdiRecordCircleOutline, to: { name: 'recorders' }, permission: 'manage_recorders' },
       {
         label: 'Quarantine',
         icon: mdiAlertOctagonOutline,
