@@ -18,6 +18,9 @@
  * | quarantined upload            | T#t#QUARANTINE          | qrn_…                                  | query, newest first; get |
  * | agent, department, recorder,  | T#t#AGENTS, …           | id                                     | query; get |
  * |   role, user                  |                         |                                        | |
+ * | number that is managed        | T#t#NUMBERS             | num_… (of the number)                  | get; batch get |
+ * | the same in the order of      | T#t#NUMBERS#SORTED      | number                                 | query |
+ * |   numbers                     |                         |                                        | |
  * | number seen in calls, counted | T#t#SEEN                | N#number                               | batch get |
  * | the same by a suffix of it    | T#t#SEEN                | S#digits#number                        | query by part |
  * | how a recording was counted   | T#t#R#id                | COUNTED                                | batch get |
