@@ -21,12 +21,15 @@ import { deleteRecorderCredential } from './delete-recorder-credential.v1.ts';
 import { deleteRole } from './delete-role.v1.ts';
 import { deleteScorecard } from './delete-scorecard.v1.ts';
 import { deleteUser } from './delete-user.v1.ts';
+import { discardUpload } from './discard-upload.v1.ts';
 import { download } from './download.v1.ts';
+import { downloadUpload } from './download-upload.v1.ts';
 import { editNote } from './edit-note.v1.ts';
 import { exportRecordings } from './export.v1.ts';
 import { inviteUser } from './invite-user.v1.ts';
 import { notRecorded } from './not-recorded.v1.ts';
 import { play } from './play.v1.ts';
+import { playUpload } from './play-upload.v1.ts';
 import { recorded } from './recorded.v1.ts';
 import { relabel } from './relabel.v1.ts';
 import { removeFlag } from './remove-flag.v1.ts';
@@ -39,6 +42,7 @@ import { updateDepartment } from './update-department.v1.ts';
 import { updateFlag } from './update-flag.v1.ts';
 import { updateNumber } from './update-number.v1.ts';
 import { updateRecorder } from './update-recorder.v1.ts';
+import { updateRecording } from './update-recording.v1.ts';
 import { updateRole } from './update-role.v1.ts';
 import { updateScorecard } from './update-scorecard.v1.ts';
 import { updateUser } from './update-user.v1.ts';
@@ -58,6 +62,10 @@ export const events = {
   relabel,
   delete: deleteRecording,
   export: exportRecordings,
+  'play-upload': playUpload,
+  'download-upload': downloadUpload,
+  'discard-upload': discardUpload,
+  'update-recording': updateRecording,
   'create-flag': createFlag,
   'create-number': createNumber,
   'update-flag': updateFlag,
@@ -104,6 +112,10 @@ export const Event = z.discriminatedUnion('type', [
   relabel,
   deleteRecording,
   exportRecordings,
+  playUpload,
+  downloadUpload,
+  discardUpload,
+  updateRecording,
   createFlag,
   createNumber,
   updateFlag,

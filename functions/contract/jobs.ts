@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { id, page, pageQuery, Timestamp } from './common.ts';
 import { endpoint } from './endpoint.ts';
+import { QuarantineCode, quarantineFilters } from './quarantine.ts';
 import { RecordingFilters } from './recordings.ts';
 
 /** The most recordings that can be named one by one. More are selected by filters. */
@@ -12,7 +13,7 @@ export const mostRunningJobs = 3;
 /** The most jobs of one person that are not ended. */
 export const mostWaitingJobs = 20;
 
-export const jobKinds = ['flag', 'zip', 'csv', 'delete', 'relabel'] as const;
+export const jobKinds = ['flag', 'zip', 'csv', 'delete', 'relabel', 'retry'] as const;
 export const jobStates = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const;
 
 /** Why a job failed: code -> what a person can do about it. */
@@ -49,9 +50,16 @@ export const Job = z
       })
       .nullable()
       .describe('Of a job of the kind relabel'),
-    total: z.int().min(0).nullable().describe('Recordings that it is about; null until they are counted'),
-    done: z.int().min(0).describe('Recordings that it has dealt with, the skipped ones among them'),
-    skipped: z.int().min(0).describe('Of those: gone meanwhile, or already as they were to be'),
+    retries: z
+      .object({ code: QuarantineCode, recorderId: z.string().nullable() })
+      .nullable()
+      .describe('Which uploads in quarantine it tries again; null where it is about recordings'),
+    total: z.int().min(0).nullable().describe('Recordings, or uploads, that it is about; null until they are counted'),
+    done: z.int().min(0).describe('Those that it has dealt with, the skipped ones among them'),
+    skipped: z
+      .int()
+      .min(0)
+      .describe('Of those: gone meanwhile, or already as they were to be; of uploads: still in quarantine'),
     file: z
       .object({ filename: z.string(), bytes: z.int().min(0), expiresAt: Timestamp })
       .nullable()
@@ -82,7 +90,7 @@ const starts = {
   answer: Job,
 } as const;
 
-/** Work on many recordings that goes on in the background. Everybody sees their own jobs. */
+/** Work on many recordings or uploads that goes on in the background. Everybody sees their own jobs, and nobody another's. */
 export const jobsEndpoints = {
   startFlagJob: endpoint({
     ...starts,
@@ -112,6 +120,17 @@ export const jobsEndpoints = {
     access: 'delete_recordings',
     summary: 'Delete recordings for good',
     body: z.strictObject({ ...common, reason: z.string().trim().min(1).max(500).optional() }),
+  }),
+  startRetryJob: endpoint({
+    ...starts,
+    path: '/quarantine/retries',
+    access: 'manage_recorders',
+    summary: 'Try again all uploads that are in quarantine for a reason',
+    body: z.strictObject({
+      code: QuarantineCode,
+      recorderId: quarantineFilters.recorderId,
+      requestId: common.requestId,
+    }),
   }),
   listJobs: endpoint({
     method: 'GET',

@@ -32,6 +32,7 @@ export const sampleBodies = ({
   startFlagJob: { selection: { recordingIds }, addFlagIds: [flagId] },
   startZipJob: { selection: { recordingIds } },
   startCsvJob: { selection: { filters: {} } },
+  startRetryJob: { code: 'not_audio' },
   startDeleteJob: { selection: { recordingIds: [deleted] } },
   createSavedSearch: { name: 'Mine', filters: {} },
   updateSavedSearch: { name: 'Mine too' },

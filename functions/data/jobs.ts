@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type JobFailure, jobFailures, jobKinds, jobStates } from '#contract/jobs';
+import { QuarantineCode } from '#contract/quarantine';
 import { RecordingFilters } from '#contract/recordings';
 import { putNew, type Table, type Write } from './client.ts';
 import { entity, type Item, tenantPrefix } from './entity.ts';
@@ -19,7 +20,7 @@ const Relabelling = z.object({
 });
 export type Relabelling = z.output<typeof Relabelling>;
 
-/** Work on many recordings that goes on in the background, and how far it is. Times are epoch milliseconds. */
+/** Work on many recordings or uploads that goes on in the background, and how far it is. Times are epoch milliseconds. */
 export const Job = z.object({
   tenantId: z.string(),
   id: z.string(),
@@ -36,6 +37,8 @@ export const Job = z.object({
   flagLabels: z.record(z.string(), z.string()).optional(),
   reason: z.string().optional(),
   relabelling: Relabelling.optional(),
+  /** Which uploads in quarantine it tries again. */
+  retries: z.object({ code: QuarantineCode, recorderId: z.string().optional() }).optional(),
   /** It is about all that it selects, whichever of it who asked may hear: what follows from a change of the customer's settings. */
   ofEverybody: z.boolean().optional(),
   createdAt: z.number(),
@@ -46,7 +49,7 @@ export const Job = z.object({
   skipped: z.number().int(),
   /** Where in the selection it is: everything before has been dealt with. */
   place: z.string().optional(),
-  /** The recordings that were begun, which a repeat begins again, and where it goes on after them. */
+  /** The recordings, or uploads, that were begun, which a repeat begins again, and where it goes on after them. */
   batch: z.array(z.string()).optional(),
   placeAfter: z.string().optional(),
   /** How often it was begun since it last got on. */

@@ -4,29 +4,30 @@ import { join } from 'node:path';
 import type { Rendition } from '#adapters/audio';
 import { peaksKey, type RecordingStore, renditionKey } from '#adapters/recording-store';
 import type { SidecarStore } from '#adapters/sidecar-store';
-import type { QuarantineCode } from '#contract/quarantine';
+import type { QuarantineCode } from '#contract/quarantine-reasons';
 import type { DeletionRepository } from '#data/deletions';
 import type { DirectoryRepository, Recorder } from '#data/directory';
 import { eventWrite } from '#data/events';
 import { idFrom } from '#data/ids';
 import type { ManagedNumber } from '#data/managed-numbers';
+import type { Quarantined } from '#data/quarantined-uploads';
 import type { RecorderActivity } from '#data/recorder-activity';
 import { newRecordingWrites, type Recording, type RecordingRepository } from '#data/recordings';
 import type { SeenNumberRepository } from '#data/seen-numbers';
 import type { Tenant, TenantRepository } from '#data/tenants';
-import {
-  type Arrived,
-  type Quarantined,
-  quarantineId,
-  type Receipt,
-  type Upload,
-  type UploadRepository,
-} from '#data/uploads';
+import { type Arrived, quarantineId, type Receipt, type Upload, type UploadRepository } from '#data/uploads';
 import { normalizeNumber, spellingsOf } from '#functions/recordings/numbers';
 import { encodePeaks } from '#functions/recordings/peaks';
 import { localTime } from '#functions/totals/rules';
 import { log } from '#runtime/logger';
-import { type DescribeDeps, describeCall, describedAgain, identifyUpload, managedOf } from './describe-call.ts';
+import {
+  changedFields,
+  type DescribeDeps,
+  describeCall,
+  describedAgain,
+  identifyUpload,
+  managedOf,
+} from './describe-call.ts';
 import { type CallFacts, parseUploadKey, type UploadedObject } from './rules.ts';
 import { findSidecar, type Sidecar } from './sidecars/find-sidecar.ts';
 import { isSidecarKey } from './sidecars/sidecar-keys.ts';
@@ -181,7 +182,13 @@ async function describeAgain(
   const after = describedAgain(recording, await describeCall(identified, recording.channels, tenant, managed, deps));
   if (!after) return uploads.noteSidecar(upload, sidecar?.state);
   // Where somebody else changed the recording at this moment, the receipt still names the other sidecar: the next round tries again.
-  const changed = await recordings.change(recording, after, [uploads.sidecarWrite(upload, sidecar?.state)]);
+  const event = eventWrite(tenantId, {
+    type: 'update_recording',
+    actor: { kind: 'system', id: recorder.id, name: recorder.name },
+    recordingId,
+    details: { by: 'sidecar', key: sidecar?.state.key, fields: changedFields(recording, after) },
+  });
+  const changed = await recordings.change(recording, after, [uploads.sidecarWrite(upload, sidecar?.state), event]);
   if (changed) log('info', 'Described anew by its sidecar', { tenantId, recordingId, key: object.key });
 }
 

@@ -6,7 +6,7 @@ import type { Recording } from '#data/recordings';
 import type { Tenant } from '#data/tenants';
 import { agentSideOf, labelsOf } from '#functions/recordings/labels';
 import { normalizeNumber } from '#functions/recordings/numbers';
-import { type Identified, identify, type Merged } from './identify.ts';
+import { type Evidence, type Identified, identify, type Merged } from './identify.ts';
 import { directionByNumbers } from './own-numbers.ts';
 import { readName } from './profiles/profiles.ts';
 import { type CallFacts, readMetadata } from './rules.ts';
@@ -25,6 +25,16 @@ export interface DescribeDeps {
   now: () => number;
 }
 
+/** What each of an upload's sources says of its call, in the terms of its recorder. `now` is in epoch milliseconds. */
+export function evidenceOf(
+  { name, metadata, sidecar }: Said,
+  { profile, timeZone }: Pick<Recorder, 'timeZone' | 'profile'>,
+  now: number,
+): Evidence {
+  const read = profile === undefined ? undefined : readName(name, profile, timeZone);
+  return { metadata: readMetadata(metadata, now), sidecar, name: read };
+}
+
 /** What is known of a call from all that came with it, in the terms of its recorder. */
 export async function identifyUpload(
   { name, metadata, sidecar }: Said,
@@ -34,9 +44,7 @@ export async function identifyUpload(
   }: { tenant: Pick<Tenant, 'tenantId' | 'country'>; recorder: Pick<Recorder, 'timeZone' | 'profile'> },
   { numbers, now }: Pick<DescribeDeps, 'numbers' | 'now'>,
 ): Promise<Identified> {
-  const { profile, timeZone } = recorder;
-  const read = profile === undefined ? undefined : readName(name, profile, timeZone);
-  const evidence = { metadata: readMetadata(metadata, now()), sidecar, name: read };
+  const evidence = evidenceOf({ name, metadata, sidecar }, recorder, now());
   const identified = identify(evidence, now());
   // Most recorders say it themselves.
   const { direction, from, to } = identified.facts;
@@ -91,10 +99,22 @@ export async function describeCall(
   };
 }
 
-const plain = (recording: Recording): unknown => JSON.parse(JSON.stringify(recording));
+const plain = (part: unknown): unknown => (part === undefined ? undefined : JSON.parse(JSON.stringify(part)));
 
 /** A recording as it is described now; undefined where nothing of it changes. An agent that is no longer named stays. */
 export function describedAgain(recording: Recording, description: Description): Recording | undefined {
   const after = { ...recording, ...description };
   return isDeepStrictEqual(plain(after), plain(recording)) ? undefined : after;
 }
+
+/** The parts of a description as events name them. */
+const parts = {
+  ...{ from: ['from'], to: ['to'], connectedAt: ['connectedAt'], direction: ['direction'], callId: ['callId'] },
+  ...{ channelLabels: ['channelLabels'], agent: ['agentId', 'agentSide'], department: ['departmentId'] },
+} as const satisfies Record<string, readonly (keyof Description)[]>;
+
+/** In which parts two descriptions of a call differ. */
+export const changedFields = (before: Description, after: Description) =>
+  (Object.keys(parts) as (keyof typeof parts)[]).filter((part) =>
+    parts[part].some((field) => !isDeepStrictEqual(plain(before[field]), plain(after[field]))),
+  );

@@ -7,6 +7,7 @@ import { isHeardBy } from '#functions/recordings/rules';
 import { searchArchive } from '#functions/recordings/search-archive';
 import { inParallel } from '#runtime/in-parallel';
 import { callsOfNumbers } from './calls-of-numbers.ts';
+import { inBatches } from './in-batches.ts';
 import type { RunningJob } from './run-job.ts';
 
 export interface SelectDeps extends PlanDeps {
@@ -110,31 +111,22 @@ export async function eachBatch(
   work: (ids: readonly string[]) => Promise<ReadonlySet<string>>,
 ): Promise<void> {
   await countSelection(running, deps);
-  for (;;) {
-    const { job } = running;
-    const isRepeat = job.batch !== undefined;
-    if (!job.batch) {
-      if (job.place === theEnd) return;
-      const { ids, next } = await nextPart(job, job.place, size, deps);
-      await running.save({ batch: ids, placeAfter: next ?? theEnd });
-    }
-    const ids = running.job.batch ?? [];
-    const hidden = await hiddenOf(job, ids, deps);
-    const done = await work(ids.filter((id) => !hidden.has(id)));
-    const left = ids.filter((id) => !done.has(id));
-    // Or it was done by the worker that went away.
-    const doneBefore = isRepeat
-      ? await inParallel(left, atOnce, (id) => deps.events.hasOfJob(job.tenantId, id, job.id, job.createdAt))
-      : [];
-    await running.save({
-      ...{ batch: undefined, placeAfter: undefined, place: running.job.placeAfter },
-      done: running.job.done + ids.length,
-      skipped: running.job.skipped + left.length - doneBefore.filter(Boolean).length,
-    });
-  }
+  const { job } = running;
+  await inBatches(
+    running,
+    (place) => nextPart(job, place, size, deps),
+    async (ids, isRepeat) => {
+      const hidden = await hiddenOf(job, ids, deps);
+      const done = await work(ids.filter((id) => !hidden.has(id)));
+      const left = ids.filter((id) => !done.has(id));
+      // Or it was done by the worker that went away.
+      const doneBefore = isRepeat
+        ? await inParallel(left, atOnce, (id) => deps.events.hasOfJob(job.tenantId, id, job.id, job.createdAt))
+        : [];
+      return left.length - doneBefore.filter(Boolean).length;
+    },
+  );
 }
-
-const theEnd = 'end';
 
 /** Those of some recordings that whoever asked for the job may not hear now. What is gone is nobody's, and its deletion may need finishing. */
 async function hiddenOf(job: Job, ids: string[], deps: SelectDeps): Promise<Set<string>> {

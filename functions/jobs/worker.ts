@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Context, SQSEvent } from 'aws-lambda';
+import { ingestQueue } from '#adapters/ingest-queue';
 import { JobMessage, jobQueue } from '#adapters/job-queue';
 import { recordingStore } from '#adapters/recording-store';
 import { openTable } from '#data/client';
@@ -6,6 +8,7 @@ import { openDirectory } from '#data/directory';
 import { eventRepository } from '#data/events';
 import { jobRepository } from '#data/jobs';
 import { managedNumbers } from '#data/managed-numbers';
+import { quarantineRepository } from '#data/quarantined-uploads';
 import { recordingRepository } from '#data/recordings';
 import { reviewerRepository } from '#data/reviewers';
 import { seenNumberRepository } from '#data/seen-numbers';
@@ -16,6 +19,7 @@ import { queueWorker } from '#runtime/queue-worker';
 import { exportCsv } from './export-csv.ts';
 import { flagRecordings } from './flag-recordings.ts';
 import { relabelRecordings } from './relabel-recordings.ts';
+import { retryUploads } from './retry-uploads.ts';
 import { runJob } from './run-job.ts';
 import { zipRecordings } from './zip-recordings.ts';
 
@@ -35,6 +39,9 @@ const deps = {
   flags: directory.flags,
   agents: directory.agents,
   departments: directory.departments,
+  quarantine: quarantineRepository(table),
+  ingest: ingestQueue(environment('INGEST_QUEUE_URL')),
+  pause,
   directory,
   now: Date.now,
 };
@@ -43,6 +50,7 @@ const works = {
   zip: zipRecordings(deps),
   csv: exportCsv(deps),
   relabel: relabelRecordings(deps),
+  retry: retryUploads(deps),
 };
 
 export const handler = (event: SQSEvent, context: Context) =>

@@ -243,7 +243,6 @@ for (const name of [
   'getAgent',
   'listDepartments',
   'getDepartment',
-  'listQuarantine',
   'updateFlag',
   'createNumber',
   'updateNumber',

@@ -143,7 +143,7 @@ export class ApiStack extends Stack {
     const jobs = this.function('Jobs', {
       entry: 'jobs/api',
       endpoints: jobsEndpoints,
-      errorImpact: 'People cannot flag, export or delete many recordings at once',
+      errorImpact: 'People cannot flag, export or delete many recordings, or try many uploads again, at once',
     });
     table.grantReadTo(jobs, 'get', 'batchGet', 'query');
     table.grantWriteTo(jobs, 'put', 'update', 'delete');
@@ -165,10 +165,10 @@ export class ApiStack extends Stack {
       endpoints: quarantineEndpoints,
       errorImpact: 'Uploads in quarantine cannot be looked at, tried again or discarded',
     });
-    table.grantReadTo(quarantine, 'get', 'query');
+    table.grantReadTo(quarantine, 'get', 'batchGet', 'query');
     table.grantWriteTo(quarantine, 'put', 'update', 'delete');
     uploads.grantSendTo(quarantine, 'INGEST_QUEUE_URL');
-    store.grantDiscardTo(quarantine);
+    store.grantReviewTo(quarantine);
 
     const recorderProfiles = this.function('RecorderProfiles', {
       entry: 'recorder-profiles/api',

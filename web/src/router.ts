@@ -218,6 +218,32 @@ export const router = createRouter({
           meta: { title: 'Delete Recording', parent: 'archive', permission: 'delete_recordings' },
         },
         {
+          path: 'configuration/recorders',
+          name: 'recorders',
+          component: page(() => import('./features/recorders/recorders-page.vue')),
+          meta: { title: 'Recorder Management', parent: 'dashboard', permission: 'manage_recorders' },
+        },
+        {
+          path: 'configuration/recorders/new',
+          name: 'new-recorder',
+          component: page(() => import('./features/recorders/recorder-page.vue')),
+          meta: { title: 'Create Recorder', parent: 'recorders', permission: 'manage_recorders' },
+        },
+        {
+          path: 'configuration/recorders/:recorderId(rdr_[0-9A-Za-z]+)',
+          name: 'recorder',
+          component: page(() => import('./features/recorders/recorder-details-page.vue')),
+          props: true,
+          meta: { title: 'Recorder Details', parent: 'recorders', permission: 'manage_recorders' },
+        },
+        {
+          path: 'configuration/recorders/:recorderId(rdr_[0-9A-Za-z]+)/edit',
+          name: 'edit-recorder',
+          component: page(() => import('./features/recorders/recorder-page.vue')),
+          props: true,
+          meta: { title: 'Edit Recorder', parent: 'recorders', permission: 'manage_recorders' },
+        },
+        {
           path: 'configuration/quarantine',
           name: 'quarantine',
           component: page(() => import('./features/quarantine/quarantine-page.vue')),

@@ -19,6 +19,10 @@ const labels: Record<EventType, string> = {
   relabel: 'Relabel',
   delete: 'Delete',
   export: 'Export',
+  play_upload: 'Play Upload',
+  download_upload: 'Download Upload',
+  discard_upload: 'Discard Upload',
+  update_recording: 'Update Recording',
   create_flag: 'Create Flag',
   update_flag: 'Update Flag',
   delete_flag: 'Delete Flag',
@@ -54,7 +58,7 @@ const labels: Record<EventType, string> = {
 /** Those that can be of a recording that is there, in the order in which one looks for them. */
 export const recordingEvents = [
   ...(['recorded', 'play', 'download', 'assign_flag', 'remove_flag'] as const),
-  ...(['add_note', 'edit_note', 'delete_note', 'score', 'relabel'] as const),
+  ...(['add_note', 'edit_note', 'delete_note', 'score', 'relabel', 'update_recording'] as const),
 ] satisfies EventType[];
 
 /** A newer portal's events are told by their own name. */

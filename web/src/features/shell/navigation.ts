@@ -10,6 +10,7 @@ import {
   mdiDialpad,
   mdiFlagOutline,
   mdiPhoneLogOutline,
+  mdiRecordCircleOutline,
   mdiStarHalfFull,
   mdiViewDashboardOutline,
 } from '@mdi/js';
@@ -86,6 +87,7 @@ const sections: Section[] = [
   {
     label: 'Configuration',
     destinations: [
+      { label: 'Recorders', icon: mdiRecordCircleOutline, to: { name: 'recorders' }, permission: 'manage_recorders' },
       {
         label: 'Quarantine',
         icon: mdiAlertOctagonOutline,
