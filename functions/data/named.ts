@@ -82,17 +82,20 @@ export function namedRepository<T extends Named>(
     const item = await table.get(nameKey(value), { consistent: true });
     return item && Holder.parse(item).id;
   };
+  /** The parts of a transaction that write a new one: they fail where its name is taken, or where there are `most` already. */
+  const createWrites = (value: T, most?: number): Write[] => [
+    putNew(toItem(value)),
+    putNew({ ...nameKey(value), id: value.id }),
+    countWrite(value, 1, most),
+    ...copyWrites(undefined, value),
+  ];
   return {
+    createWrites,
+
     /** Writes a new one, unless its name is taken or there are `most` already. */
     async create(value: T, most: number, writes: Write[] = []): Promise<'created' | 'name_taken' | 'too_many'> {
       for (let attempt = 0; attempt < 5; attempt++) {
-        const created = await table.transact([
-          putNew(toItem(value)),
-          putNew({ ...nameKey(value), id: value.id }),
-          countWrite(value, 1, most),
-          ...copyWrites(undefined, value),
-          ...writes,
-        ]);
+        const created = await table.transact([...createWrites(value, most), ...writes]);
         if (created) return 'created';
         if (await holderOf(value)) return 'name_taken';
         const count = await table.get(countKey(value), { consistent: true });

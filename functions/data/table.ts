@@ -37,6 +37,8 @@
  * | the job that a request began  | T#t#JOBS#usr_…          | REQUEST#uuid                           | get; expires by TTL |
  * | which jobs work at the moment | T#t#JOBS                | RUNNING                                | get |
  * | recording of a call           | T#t#CALL#sha256         | rec_…                                  | query |
+ * | when a recorder was last seen | T#t#RECORDER#rdr_…      | SEEN                                   | query |
+ * | its uploads of a day          | T#t#RECORDER#rdr_…      | DAY#yyyy-mm-dd#0 to #9, added up       | query |
  * | name that is taken, the count | T#t#NAMES               | FLAGS#sha256, FLAGS#; SCORECARDS#…     | get |
  * | note of a recording           | T#t#R#id                | NOTE#nte_…                             | query; get |
  * | the note that a request added | T#t#R#id               | REQUEST#usr_…#uuid                     | get |

@@ -310,6 +310,7 @@ async function plain(tenantId: string, answer: Response) {
     .replaceAll(numberId(tenantId, managed), 'the number')
     .replaceAll(tenantId, 'acme')
     .replace(/\b([a-z]{3,4})_(?!0000)[0-9A-HJKMNP-TV-Z]{26}\b/g, '$1_new')
+    .replace(/\bcrt_[0-9A-Za-z]+/g, 'crt_new')
     .replace(/\?X-Amz-[^"]*/g, '?signed')
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, (time) =>
       Date.parse(time) > Date.now() - 600_000 ? 'about now' : time,
