@@ -8,3 +8,7 @@ export const mostReviewers = 45;
 export const mostNumbersOfAgent = 500;
 /** The most departments that a customer has: people choose from all of them at once. */
 export const mostDepartments = 200;
+/** The most roles that a customer has. */
+export const mostRoles = 100;
+/** The most users that a customer has: they are listed whole, and found by name. */
+export const mostUsers = 1000;

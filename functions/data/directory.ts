@@ -112,6 +112,11 @@ export const agentExists = (tenantId: string, id: string): Write => ({
   },
 });
 
+/** That a role is as it was read: for a transaction that relies on what it grants. */
+export const roleUnchanged = (role: Role): Write => ({
+  ConditionCheck: { Key: listedKey(role.tenantId, roleEntity.plural, role.id), ...unchangedSince(role) },
+});
+
 type Listed<T> = { plural: string; toItem(value: T): Item; fromItem(item: Item): T };
 export type Agent = ReturnType<typeof agentEntity.fromItem>;
 export type Department = ReturnType<typeof departmentEntity.fromItem>;

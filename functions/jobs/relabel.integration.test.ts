@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { agentEntity, departmentEntity, directoryRepository } from '#data/directory';
 import { hasEnded, type Job, type JobAddress, jobRepository } from '#data/jobs';
-import { type ManagedNumber, numberEntity, numberId } from '#data/managed-numbers';
+import { type ManagedNumber, numberEntity, numberId, numberList } from '#data/managed-numbers';
 import { namedRepository } from '#data/named';
 import { periodTotalsRepository } from '#data/period-totals';
 import { archivedItems, type Recording, recordingRepository } from '#data/recordings';
@@ -86,6 +86,7 @@ function portal(wrap: Wrap = unwrapped) {
   const deps = {
     ...jobDeps(table, bucketInMemory().store),
     numbers: directoryRepository(table, numberEntity),
+    list: numberList(table),
     named: namedRepository<ManagedNumber>(table, numberEntity),
     periodTotals: periodTotalsRepository(table),
     queue: wrap(queue),

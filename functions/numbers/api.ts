@@ -2,7 +2,7 @@ import { jobQueue } from '#adapters/job-queue';
 import { openTable } from '#data/client';
 import { agentEntity, departmentEntity, directoryRepository } from '#data/directory';
 import { jobRepository } from '#data/jobs';
-import { type ManagedNumber, numberEntity } from '#data/managed-numbers';
+import { type ManagedNumber, numberEntity, numberList } from '#data/managed-numbers';
 import { namedRepository } from '#data/named';
 import { periodTotalsRepository } from '#data/period-totals';
 import { recordingRepository } from '#data/recordings';
@@ -15,9 +15,10 @@ import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
 import { importNumbers } from './import-numbers.ts';
+import { exportNumbers, listNumbers } from './list-numbers.ts';
 import { listNumberOptions } from './list-options.ts';
 import { listUnmanagedNumbers } from './list-unmanaged.ts';
-import { createNumber, deleteNumber, getNumber, listNumbers, updateNumber } from './manage-numbers.ts';
+import { createNumber, deleteNumber, getNumber, updateNumber } from './manage-numbers.ts';
 import { getNumberStatistics } from './number-statistics.ts';
 
 const table = openTable(environment('TABLE_NAME'));
@@ -25,6 +26,7 @@ const table = openTable(environment('TABLE_NAME'));
 export const handler = httpApi(
   [
     listNumbers,
+    exportNumbers,
     getNumber,
     createNumber,
     updateNumber,
@@ -36,6 +38,7 @@ export const handler = httpApi(
   ],
   {
     numbers: directoryRepository(table, numberEntity),
+    list: numberList(table),
     named: namedRepository<ManagedNumber>(table, numberEntity),
     agents: directoryRepository(table, agentEntity),
     departments: directoryRepository(table, departmentEntity),

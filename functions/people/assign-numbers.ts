@@ -13,8 +13,8 @@ export interface AssignDeps extends OrderDeps {
   assignments: NumberAssignments;
 }
 
-/** Each is two writes, of itself and of its event; beside them stand the agent and a job. */
-const numbersAtOnce = 45;
+/** Each is three writes, of itself, its place in the list and its event; beside them stand the agent and a job. */
+const numbersAtOnce = 30;
 const attempts = 5;
 const readAtOnce = 20;
 

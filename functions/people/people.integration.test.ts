@@ -8,7 +8,7 @@ import {
   openDirectory,
 } from '#data/directory';
 import { jobRepository } from '#data/jobs';
-import { numberAssignments, numberEntity, numberId } from '#data/managed-numbers';
+import { numberAssignments, numberEntity, numberId, numberList } from '#data/managed-numbers';
 import { type NamedRepository, namedRepository } from '#data/named';
 import { periodTotalsRepository } from '#data/period-totals';
 import { recordingRepository } from '#data/recordings';
@@ -189,11 +189,13 @@ describe('the numbers of an agent', () => {
     deps = { ...deps, assignments: faults(2, 'before', { dead: true }).wrap(whole) };
     expect((await ask('PATCH', `/agents/${ben.id}`, { numberIds: ids(...names) })).status).toBe(500);
     deps = { ...deps, assignments: whole };
-    expect((await agentNow(ben.id)).numberIds).toHaveLength(90);
+    expect((await agentNow(ben.id)).numberIds).toHaveLength(60);
     const { json } = await ask('PATCH', `/agents/${ben.id}`, { numberIds: ids(...names) });
     expect(json.numberIds).toHaveLength(130);
     expect(new Set((await jobNow(json.relabelJobId))?.relabelling?.numbers)).toEqual(new Set(names));
     expect(await told()).toHaveLength(130);
+    const listed = await numberList(db.table).read(tenantId, { limit: 1000 });
+    expect(new Set(listed.numbers.map(({ agentId }) => agentId))).toEqual(new Set([ben.id]));
     await ask('PATCH', `/agents/${ben.id}`, { numberIds: [] });
     expect(new Set((await owners()).values())).toEqual(new Set([undefined]));
   });

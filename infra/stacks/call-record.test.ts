@@ -159,6 +159,16 @@ describe('functions', () => {
       ],
     ],
     [
+      'users',
+      [
+        ...['cognito-idp:AdminCreateUser', 'cognito-idp:AdminGetUser', 'cognito-idp:AdminSetUserPassword'],
+        ...['cognito-idp:AdminDeleteUser', 'cognito-idp:AdminDisableUser', 'cognito-idp:AdminEnableUser'],
+        ...['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+        ...['dynamodb:Query', 'dynamodb:UpdateItem', 'ses:SendEmail'],
+      ],
+    ],
+    ['roles', ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem']],
+    [
       'quarantine',
       [
         ...['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
@@ -297,8 +307,8 @@ describe('policies', () => {
     expect(attaching.map(({ Condition }) => Condition)).toEqual([{ ArnEquals: { 'iam:PolicyARN': arn } }]);
   });
 
-  test('mail leaves from one address', () => {
-    const fn = ourFunctions().find((candidate) => nameOf(candidate) === 'provision') as Resource;
+  test.each<FunctionName>(['provision', 'users'])('mail of %s leaves from one address', (name) => {
+    const fn = ourFunctions().find((candidate) => nameOf(candidate) === name) as Resource;
     const mail = statementsOfFunction(fn).find(({ Action }) => list(Action).includes('ses:SendEmail'));
     expect(mail?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'calls@provider.co.uk' } });
     expect(fn.Properties.Environment.Variables.SENDER).toBe('Call Record <calls@provider.co.uk>');

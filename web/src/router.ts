@@ -78,6 +78,13 @@ export const router = createRouter({
           meta: { title: 'Number Management', parent: 'dashboard', permission: 'manage_numbers' },
         },
         {
+          path: 'recordings/numbers/:numberId(num_[0-9A-Za-z]+)/statistics',
+          name: 'number-statistics',
+          component: withNumbers(() => import('./features/numbers/number-statistics-page.vue')),
+          props: true,
+          meta: { title: 'Number Statistics', parent: 'numbers', permission: 'review_statistics' },
+        },
+        {
           path: 'recordings/flags',
           name: 'flags',
           component: page(() => import('./features/flags/flags-page.vue')),
@@ -152,6 +159,44 @@ export const router = createRouter({
           component: page(() => import('./features/people/department-page.vue')),
           props: true,
           meta: { title: 'Edit Department', parent: 'departments', permission: 'manage_departments' },
+        },
+        {
+          path: 'personnel/users',
+          name: 'users',
+          component: page(() => import('./features/users/users-page.vue')),
+          meta: { title: 'User Management', parent: 'dashboard', permission: 'manage_users' },
+        },
+        {
+          path: 'personnel/users/new',
+          name: 'new-user',
+          component: page(() => import('./features/users/user-page.vue')),
+          meta: { title: 'Create User', parent: 'users', permission: 'manage_users' },
+        },
+        {
+          path: 'personnel/users/:userId(usr_[0-9A-Za-z]+)',
+          name: 'user',
+          component: page(() => import('./features/users/user-page.vue')),
+          props: true,
+          meta: { title: 'Edit User', parent: 'users', permission: 'manage_users' },
+        },
+        {
+          path: 'personnel/roles',
+          name: 'roles',
+          component: page(() => import('./features/roles/roles-page.vue')),
+          meta: { title: 'Role Management', parent: 'dashboard', permission: 'manage_roles' },
+        },
+        {
+          path: 'personnel/roles/new',
+          name: 'new-role',
+          component: page(() => import('./features/roles/role-page.vue')),
+          meta: { title: 'Create Role', parent: 'roles', permission: 'manage_roles' },
+        },
+        {
+          path: 'personnel/roles/:roleId(rol_[0-9A-Za-z]+)',
+          name: 'role',
+          component: page(() => import('./features/roles/role-page.vue')),
+          props: true,
+          meta: { title: 'Edit Role', parent: 'roles', permission: 'manage_roles' },
         },
         {
           path: 'reports/recordings',
