@@ -8,7 +8,7 @@ import {
   openDirectory,
 } from '#data/directory';
 import { jobRepository } from '#data/jobs';
-import { numberAssignments, numberEntity, numberId } from '#data/managed-numbers';
+import { numberAssignments, numberEntity, numberId, numberList } from '#data/managed-numbers';
 import { type NamedRepository, namedRepository } from '#data/named';
 import { periodTotalsRepository } from '#data/period-totals';
 import { recordingRepository } from '#data/recordings';
@@ -194,6 +194,8 @@ describe('the numbers of an agent', () => {
     expect(json.numberIds).toHaveLength(130);
     expect(new Set((await jobNow(json.relabelJobId))?.relabelling?.numbers)).toEqual(new Set(names));
     expect(await told()).toHaveLength(130);
+    const listed = await numberList(db.table).read(tenantId, { limit: 1000 });
+    expect(new Set(listed.numbers.map(({ agentId }) => agentId))).toEqual(new Set([ben.id]));
     await ask('PATCH', `/agents/${ben.id}`, { numberIds: [] });
     expect(new Set((await owners()).values())).toEqual(new Set([undefined]));
   });
