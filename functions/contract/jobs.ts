@@ -13,7 +13,7 @@ export const mostRunningJobs = 3;
 /** The most jobs of one person that are not ended. */
 export const mostWaitingJobs = 20;
 
-export const jobKinds = ['flag', 'zip', 'csv', 'delete', 'retry'] as const;
+export const jobKinds = ['flag', 'zip', 'csv', 'delete', 'relabel', 'retry'] as const;
 export const jobStates = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const;
 
 /** Why a job failed: code -> what a person can do about it. */
@@ -41,6 +41,15 @@ export const Job = z
     endedAt: Timestamp.nullable(),
     filters: RecordingFilters.nullable().describe('Null where recordings were named one by one'),
     deletedFlag: z.string().nullable().describe('The label of the deleted flag that it takes from its recordings'),
+    relabelling: z
+      .object({
+        numbers: z.array(z.string()).describe('Of whose calls'),
+        agentId: id('agt').nullable().describe('Whom they are given, where all are given one'),
+        departmentId: id('dep').nullable(),
+        others: z.boolean().describe('Those of another agent or department too'),
+      })
+      .nullable()
+      .describe('Of a job of the kind relabel'),
     retries: z
       .object({ code: QuarantineCode, recorderId: z.string().nullable() })
       .nullable()

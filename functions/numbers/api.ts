@@ -1,10 +1,13 @@
+import { jobQueue } from '#adapters/job-queue';
 import { openTable } from '#data/client';
 import { agentEntity, departmentEntity, directoryRepository } from '#data/directory';
+import { jobRepository } from '#data/jobs';
 import { type ManagedNumber, numberEntity, numberList } from '#data/managed-numbers';
 import { namedRepository } from '#data/named';
 import { periodTotalsRepository } from '#data/period-totals';
 import { recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
+import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantRepository } from '#data/tenants';
 import { totalsRepository } from '#data/totals';
 import { authentication } from '#runtime/authenticate';
@@ -43,6 +46,9 @@ export const handler = httpApi(
     tenants: tenantRepository(table),
     totals: totalsRepository(table),
     periodTotals: periodTotalsRepository(table),
+    jobs: jobRepository(table),
+    seenNumbers: seenNumberRepository(table),
+    queue: jobQueue(environment('JOB_QUEUE_URL')),
     cursors: cursors(deploymentSecret(table, 'cursors')),
   },
   authentication(table),

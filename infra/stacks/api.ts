@@ -15,6 +15,7 @@ import { recorderCredentialsEndpoints, recordersEndpoints } from '../../function
 import { recordingsEndpoints } from '../../functions/contract/recordings.ts';
 import { reportsEndpoints } from '../../functions/contract/reports.ts';
 import { reviewEndpoints } from '../../functions/contract/review.ts';
+import { rolesEndpoints } from '../../functions/contract/roles.ts';
 import { savedSearchesEndpoints } from '../../functions/contract/saved-searches.ts';
 import { scorecardsEndpoints, scoresEndpoints } from '../../functions/contract/scorecards.ts';
 import { sessionEndpoints } from '../../functions/contract/session.ts';
@@ -74,6 +75,8 @@ export class ApiStack extends Stack {
     });
     table.grantReadTo(numbers, 'get', 'batchGet', 'query', 'queryIndexes');
     table.grantWriteTo(numbers, 'put', 'update', 'delete');
+    // Who is given a number gets its earlier calls by a job.
+    data.jobs.grantSendTo(numbers, 'JOB_QUEUE_URL');
     const people = this.function('People', {
       entry: 'people/api',
       endpoints: { ...agentsEndpoints, ...departmentsEndpoints },
@@ -84,6 +87,15 @@ export class ApiStack extends Stack {
     });
     table.grantReadTo(people, 'get', 'batchGet', 'query');
     table.grantWriteTo(people, 'put', 'update', 'delete', 'check');
+    data.jobs.grantSendTo(people, 'JOB_QUEUE_URL');
+
+    const roles = this.function('Roles', {
+      entry: 'roles/api',
+      endpoints: rolesEndpoints,
+      errorImpact: 'Roles cannot be made, changed or deleted; what they grant holds all the same',
+    });
+    table.grantReadTo(roles, 'get', 'query');
+    table.grantWriteTo(roles, 'put', 'update', 'delete');
 
     const scorecards = this.function('Scorecards', {
       entry: 'scorecards/api',

@@ -15,7 +15,8 @@ export class JobsStack extends Stack {
     const { fn: worker } = new QueueWorker(this, 'Jobs', {
       entry: 'jobs/worker',
       from: jobs,
-      errorImpact: 'Files of many recordings are made late or not at all, and flags put on many late',
+      errorImpact:
+        'Files of many recordings are made late or not at all, flags put on many late, and earlier calls of a number given to its agent late',
       timeout: longestJobTurn,
       maxConcurrency: 20,
     });

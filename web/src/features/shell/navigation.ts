@@ -1,5 +1,7 @@
 import {
   mdiAccountGroupOutline,
+  mdiAccountKeyOutline,
+  mdiAccountMultipleOutline,
   mdiAccountTieVoiceOutline,
   mdiAlertOctagonOutline,
   mdiChartBar,
@@ -66,6 +68,8 @@ const sections: Section[] = [
         to: { name: 'departments' },
         permission: 'manage_departments',
       },
+      { label: 'Users', icon: mdiAccountMultipleOutline, to: { name: 'users' }, permission: 'manage_users' },
+      { label: 'Roles', icon: mdiAccountKeyOutline, to: { name: 'roles' }, permission: 'manage_roles' },
     ],
   },
   {
