@@ -17,11 +17,14 @@ export const functionEntries = {
   'jobs/api': 'jobs',
   'jobs/worker': 'run-jobs',
   'mail/worker': 'note-mail-problems',
+  'recorder-credentials/api': 'recorder-credentials',
   'recorder-profiles/api': 'recorder-profiles',
+  'recorders/api': 'recorders',
   'people/api': 'people',
   'recordings/api': 'recordings',
   'reports/api': 'reports',
   'review/api': 'review',
+  'roles/api': 'roles',
   'saved-searches/api': 'saved-searches',
   'scorecards/api': 'scorecards',
   'session/api': 'session',
@@ -29,6 +32,7 @@ export const functionEntries = {
   'support/worker': 'send-ticket-mail',
   'tenants/worker': 'provision',
   'totals/worker': 'totals',
+  'users/api': 'users',
 } as const;
 
 export type FunctionEntry = keyof typeof functionEntries;

@@ -11,13 +11,16 @@ import { notesEndpoints } from './notes.ts';
 import { numbersEndpoints } from './numbers.ts';
 import { quarantineEndpoints } from './quarantine.ts';
 import { recorderProfileEndpoints } from './recorder-profiles.ts';
+import { recorderCredentialsEndpoints, recordersEndpoints } from './recorders.ts';
 import { recordingsEndpoints } from './recordings.ts';
 import { reportsEndpoints } from './reports.ts';
 import { reviewEndpoints } from './review.ts';
+import { rolesEndpoints } from './roles.ts';
 import { savedSearchesEndpoints } from './saved-searches.ts';
 import { scorecardsEndpoints, scoresEndpoints } from './scorecards.ts';
 import { sessionEndpoints } from './session.ts';
 import { supportEndpoints } from './support.ts';
+import { usersEndpoints } from './users.ts';
 
 /** Every endpoint of the API by its name. Gateway routes and the OpenAPI document are made from this list. */
 export const endpoints = {
@@ -38,8 +41,12 @@ export const endpoints = {
   ...customerEndpoints,
   ...supportEndpoints,
   ...invoicesEndpoints,
+  ...usersEndpoints,
+  ...rolesEndpoints,
   ...auditEndpoints,
   ...quarantineEndpoints,
+  ...recordersEndpoints,
+  ...recorderCredentialsEndpoints,
   ...recorderProfileEndpoints,
   ...documentationEndpoints,
 };

@@ -102,10 +102,17 @@ describe('functions', () => {
       ],
     ],
     [
+      'numbers',
+      [
+        ...['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+        ...['dynamodb:Query', 'dynamodb:UpdateItem', 'sqs:SendMessage'],
+      ],
+    ],
+    [
       'people',
       [
         ...['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem'],
-        ...['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+        ...['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 'sqs:SendMessage'],
       ],
     ],
     [
@@ -154,10 +161,36 @@ describe('functions', () => {
       ],
     ],
     [
+      'users',
+      [
+        ...['cognito-idp:AdminCreateUser', 'cognito-idp:AdminGetUser', 'cognito-idp:AdminSetUserPassword'],
+        ...['cognito-idp:AdminDeleteUser', 'cognito-idp:AdminDisableUser', 'cognito-idp:AdminEnableUser'],
+        ...['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+        ...['dynamodb:Query', 'dynamodb:UpdateItem', 'ses:SendEmail'],
+      ],
+    ],
+    ['roles', ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem']],
+    [
       'quarantine',
       [
         ...['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
         ...['s3:DeleteObject', 's3:DeleteObjectVersion', 'sqs:SendMessage'],
+      ],
+    ],
+    [
+      'recorders',
+      [
+        ...['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+        's3:PutObject',
+      ],
+    ],
+    [
+      'recorder-credentials',
+      [
+        ...['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+        ...['dynamodb:Query', 'dynamodb:UpdateItem', 'iam:AttachUserPolicy', 'iam:CreateAccessKey', 'iam:CreateUser'],
+        ...['iam:DeleteAccessKey', 'iam:DeleteUser', 'iam:DetachUserPolicy', 'iam:GetAccessKeyLastUsed'],
+        ...['iam:ListAccessKeys', 'iam:TagUser', 'iam:UpdateAccessKey'],
       ],
     ],
     ['recordings', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 's3:GetObject']],
@@ -238,6 +271,7 @@ describe('functions', () => {
     expect(objectsOf('deletion')).toEqual(['in', 'media']);
     expect(objectsOf('provision')).toEqual([]);
     expect(objectsOf('read-mail')).toEqual(['mail']);
+    expect(objectsOf('recorders')).toEqual(['in']);
   });
 });
 
@@ -274,7 +308,31 @@ describe('policies', () => {
     }
   });
 
-  test.each(['provision', 'send-ticket-mail'])('mail of %s leaves from one address', (name) => {
+  test('an access key that the portal makes may write below its own tags and do nothing else', () => {
+    const tag = (name: string) => `\${aws:PrincipalTag/${name}}`;
+    const [policy, ...others] = cloud.all('AWS::IAM::ManagedPolicy');
+    expect(others).toEqual([]);
+    expect(statementsOf(policy as Resource)).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 's3:PutObject',
+        Resource: { 'Fn::Join': ['', [expect.anything(), `/in/${tag('tenant')}/${tag('recorder')}/*`]] },
+      },
+    ]);
+    expect(policy?.DeletionPolicy).toBe('Retain');
+  });
+
+  test('the portal makes users of recorders, under their own prefix, and can give them that policy alone', () => {
+    const fn = ourFunctions().find((candidate) => nameOf(candidate) === 'recorder-credentials') as Resource;
+    const statements = statementsOfFunction(fn).filter(({ Action }) => text(Action).includes('iam:'));
+    for (const { Resource: resource } of statements)
+      expect(text(resource)).toMatch(/:user\/call-record-recorder-\*"\]\]\}$/);
+    const attaching = statements.filter(({ Action }) => text(Action).includes('Policy'));
+    const arn = fn.Properties.Environment.Variables.RECORDER_POLICY_ARN;
+    expect(attaching.map(({ Condition }) => Condition)).toEqual([{ ArnEquals: { 'iam:PolicyARN': arn } }]);
+  });
+
+  test.each<FunctionName>(['provision', 'send-ticket-mail', 'users'])('mail of %s leaves from one address', (name) => {
     const fn = ourFunctions().find((candidate) => nameOf(candidate) === name) as Resource;
     const mail = statementsOfFunction(fn).find(({ Action }) => list(Action).includes('ses:SendEmail'));
     expect(mail?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'calls@provider.co.uk' } });

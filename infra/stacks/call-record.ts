@@ -13,6 +13,7 @@ import { TenantStack } from './tenant.ts';
 import type { Tenant } from './tenant-list.ts';
 import { TenantsStack } from './tenants.ts';
 import { TotalsStack } from './totals.ts';
+import { UsersStack } from './users.ts';
 import { WebStack } from './web.ts';
 
 export interface CallRecordProps {
@@ -62,6 +63,10 @@ export function callRecord(app: App, { settings, tenants, built }: CallRecordPro
   new CorrespondenceStack(app, 'CallRecord-Correspondence', {
     ...common('what is written back and forth by mail'),
     ...{ data, mail, web, supportEmail, supportInbox, senderDomain },
+  });
+  new UsersStack(app, 'CallRecord-Users', {
+    ...common('who may sign in'),
+    ...{ data, identity, mail, api, web },
   });
   const provisioning = new TenantsStack(app, 'CallRecord-Tenants', {
     ...common('what brings customers into being'),

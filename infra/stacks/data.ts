@@ -3,6 +3,7 @@ import { acknowledge } from '../constructs/acknowledge.ts';
 import { AppTable } from '../constructs/app-table.ts';
 import { MailInbox } from '../constructs/mail-inbox.ts';
 import { PrivateBucket } from '../constructs/private-bucket.ts';
+import { RecorderUsers } from '../constructs/recorder-users.ts';
 import { RecordingStore } from '../constructs/recording-store.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
@@ -26,6 +27,7 @@ export class DataStack extends Stack {
   readonly table: AppTable;
   readonly uploads: WorkQueue;
   readonly recordings: RecordingStore;
+  readonly recorderUsers: RecorderUsers;
   /** Jobs that read and flag. */
   readonly jobs: WorkQueue;
   /** Jobs that delete, and deletions that may have been left half done. */
@@ -64,6 +66,7 @@ export class DataStack extends Stack {
       impact: 'Answers to support tickets by mail do not appear in the portal',
     });
     this.inbox = new MailInbox(this, 'Inbox', { accessLogs, queue: this.inboxMails });
+    this.recorderUsers = new RecorderUsers(this, 'RecorderUsers', { store: this.recordings });
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
     new CfnOutput(this, 'RecordingsBucket', { value: this.recordings.bucket.bucketName });
     new CfnOutput(this, 'UploadsQueueUrl', { value: this.uploads.queue.queueUrl });

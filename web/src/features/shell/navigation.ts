@@ -1,5 +1,7 @@
 import {
   mdiAccountGroupOutline,
+  mdiAccountKeyOutline,
+  mdiAccountMultipleOutline,
   mdiAccountTieVoiceOutline,
   mdiAlertOctagonOutline,
   mdiChartBar,
@@ -11,6 +13,7 @@ import {
   mdiLifebuoy,
   mdiPhoneLogOutline,
   mdiReceiptTextOutline,
+  mdiRecordCircleOutline,
   mdiStarHalfFull,
   mdiViewDashboardOutline,
 } from '@mdi/js';
@@ -68,6 +71,8 @@ const sections: Section[] = [
         to: { name: 'departments' },
         permission: 'manage_departments',
       },
+      { label: 'Users', icon: mdiAccountMultipleOutline, to: { name: 'users' }, permission: 'manage_users' },
+      { label: 'Roles', icon: mdiAccountKeyOutline, to: { name: 'roles' }, permission: 'manage_roles' },
     ],
   },
   {
@@ -86,6 +91,7 @@ const sections: Section[] = [
   {
     label: 'Configuration',
     destinations: [
+      { label: 'Recorders', icon: mdiRecordCircleOutline, to: { name: 'recorders' }, permission: 'manage_recorders' },
       {
         label: 'Customer Settings',
         icon: mdiDomain,
