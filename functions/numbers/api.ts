@@ -2,11 +2,12 @@ import { openTable } from '#data/client';
 import { agentEntity, departmentEntity, directoryRepository } from '#data/directory';
 import { type ManagedNumber, numberEntity } from '#data/managed-numbers';
 import { namedRepository } from '#data/named';
-import { periodTotalsRepository } from '#data/period-totals';
 import { recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
+import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantRepository } from '#data/tenants';
 import { totalsRepository } from '#data/totals';
+import { totalsFor } from '#data/totals-for';
 import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
@@ -39,7 +40,8 @@ export const handler = httpApi(
     recordings: recordingRepository(table),
     tenants: tenantRepository(table),
     totals: totalsRepository(table),
-    periodTotals: periodTotalsRepository(table),
+    totalsFor: totalsFor(table),
+    seenNumbers: seenNumberRepository(table),
     cursors: cursors(deploymentSecret(table, 'cursors')),
   },
   authentication(table),

@@ -4,7 +4,7 @@ import { eventWrite } from '#data/events';
 import { type ManagedNumber, numberId } from '#data/managed-numbers';
 import type { NamedRepository } from '#data/named';
 import type { TenantRepository } from '#data/tenants';
-import type { TotalsRepository } from '#data/totals';
+import type { TotalsFor } from '#data/totals-for';
 import { containsTerm, normalizeNumber, readTerm } from '#functions/recordings/numbers';
 import type { Cursors } from '#runtime/cursor';
 import { AppError } from '#runtime/errors';
@@ -18,14 +18,15 @@ export interface NumbersDeps {
   agents: DirectoryRepository<Agent>;
   departments: DirectoryRepository<Department>;
   tenants: TenantRepository;
-  totals: Pick<TotalsRepository, 'read'>;
+  totalsFor: TotalsFor;
   cursors: Cursors;
 }
 
-type ViewDeps = Pick<NumbersDeps, 'agents' | 'departments' | 'totals'>;
+type ViewDeps = Pick<NumbersDeps, 'agents' | 'departments' | 'totalsFor'>;
 
-/** Numbers as the API shows them, with the names of what they are of and how many calls there are. */
-async function toViews(tenantId: string, numbers: ManagedNumber[], deps: ViewDeps): Promise<NumberView[]> {
+/** Numbers as the API shows them, with the names of what they are of and how many calls there are that the actor may hear. */
+async function toViews(actor: Actor, numbers: ManagedNumber[], deps: ViewDeps): Promise<NumberView[]> {
+  const { tenantId } = actor;
   const ids = (of: (number: ManagedNumber) => string | undefined) => numbers.flatMap((number) => of(number) ?? []);
   const [agents, departments, totals] = await Promise.all([
     deps.agents.findMany(
@@ -36,7 +37,7 @@ async function toViews(tenantId: string, numbers: ManagedNumber[], deps: ViewDep
       tenantId,
       ids(({ departmentId }) => departmentId),
     ),
-    deps.totals.read(numbers.map(({ name }) => ({ tenantId, scope: `number:${name}`, period: 'all' }))),
+    deps.totalsFor(actor).numbers(numbers.map(({ name }) => name)),
   ]);
   const reference = (known: Map<string, { id: string; name: string }>, id: string | undefined) => {
     const found = id === undefined ? undefined : known.get(id);
@@ -53,8 +54,8 @@ async function toViews(tenantId: string, numbers: ManagedNumber[], deps: ViewDep
   }));
 }
 
-async function toView(tenantId: string, number: ManagedNumber, deps: ViewDeps): Promise<NumberView> {
-  const [view] = await toViews(tenantId, [number], deps);
+async function toView(actor: Actor, number: ManagedNumber, deps: ViewDeps): Promise<NumberView> {
+  const [view] = await toViews(actor, [number], deps);
   if (!view) throw new Error('There is one view of one number');
   return view;
 }
@@ -99,11 +100,11 @@ export const listNumbers = route(numbersEndpoints.listNumbers, async ({ actor, q
   );
   const scope = ['numbers', tenantId, search, departmentId, agentId];
   const { page, nextCursor } = await pageByName(all, query, { cursors: deps.cursors, scope });
-  return { items: await toViews(tenantId, page, deps), nextCursor };
+  return { items: await toViews(actor, page, deps), nextCursor };
 });
 
 export const getNumber = route(numbersEndpoints.getNumber, async ({ actor, params }, deps: NumbersDeps) =>
-  toView(actor.tenantId, await numberOf(actor, params.numberId, deps.numbers), deps),
+  toView(actor, await numberOf(actor, params.numberId, deps.numbers), deps),
 );
 
 /** Adds a number with its event, unless it is there or there are too many. */
@@ -138,7 +139,7 @@ export const createNumber = route(numbersEndpoints.createNumber, async ({ actor,
   const { number, outcome } = await addNumber(actor, wanted, deps.named);
   if (outcome === 'name_taken') throw new AppError('number_taken');
   if (outcome === 'too_many') throw new AppError('too_many_numbers');
-  return toView(tenantId, number, deps);
+  return toView(actor, number, deps);
 });
 
 export const updateNumber = route(numbersEndpoints.updateNumber, async ({ actor, params, body }, deps: NumbersDeps) => {
@@ -165,7 +166,7 @@ export const updateNumber = route(numbersEndpoints.updateNumber, async ({ actor,
   );
   // Its number stays as it is, so nobody else can have it.
   if (after === 'changed' || after === 'name_taken') throw new AppError('conflict');
-  return toView(tenantId, after, deps);
+  return toView(actor, after, deps);
 });
 
 export const deleteNumber = route(numbersEndpoints.deleteNumber, async ({ actor, params }, deps: NumbersDeps) => {

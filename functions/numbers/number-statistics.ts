@@ -1,5 +1,4 @@
 import { numbersEndpoints } from '#contract/numbers';
-import type { PeriodTotalsRepository } from '#data/period-totals';
 import { numberStatistics } from '#functions/reports/number-statistics';
 import { readPeriod } from '#functions/reports/period';
 import { AppError } from '#runtime/errors';
@@ -8,13 +7,11 @@ import type { NumbersDeps } from './manage-numbers.ts';
 
 export const getNumberStatistics = route(
   numbersEndpoints.getNumberStatistics,
-  async (
-    { actor: { tenantId }, params, query },
-    deps: Pick<NumbersDeps, 'numbers' | 'tenants'> & { periodTotals: Pick<PeriodTotalsRepository, 'days'> },
-  ) => {
+  async ({ actor, params, query }, deps: Pick<NumbersDeps, 'numbers' | 'tenants' | 'totalsFor'>) => {
+    const { tenantId } = actor;
     const number = await deps.numbers.find(tenantId, params.numberId);
     if (!number) throw new AppError('number_not_found');
     const timeZone = (await deps.tenants.find(tenantId))?.timeZone ?? 'UTC';
-    return numberStatistics(tenantId, number.name, readPeriod(query, Date.now(), timeZone), deps.periodTotals);
+    return numberStatistics(number.name, readPeriod(query, Date.now(), timeZone), deps.totalsFor(actor));
   },
 );

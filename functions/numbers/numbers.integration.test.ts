@@ -2,12 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { agentEntity, departmentEntity, directoryRepository } from '#data/directory';
 import { type ManagedNumber, numberEntity } from '#data/managed-numbers';
 import { namedRepository } from '#data/named';
-import { periodTotalsRepository } from '#data/period-totals';
 import { archivedItems, recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
+import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
 import { totalsRepository } from '#data/totals';
+import { totalsFor } from '#data/totals-for';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
 import type { Actor } from '#runtime/route';
@@ -66,7 +67,8 @@ beforeEach(async () => {
       recordings: recordingRepository(db.table),
       tenants: tenantRepository(db.table),
       totals: totalsRepository(db.table),
-      periodTotals: periodTotalsRepository(db.table),
+      seenNumbers: seenNumberRepository(db.table),
+      totalsFor: totalsFor(db.table),
       cursors: cursors(deploymentSecret(db.table, 'cursors')),
     },
     async (token) => actors[token],

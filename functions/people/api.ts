@@ -2,11 +2,10 @@ import { openTable } from '#data/client';
 import { type Agent, agentEntity, type Department, departmentEntity, directoryRepository } from '#data/directory';
 import { numberEntity } from '#data/managed-numbers';
 import { namedRepository } from '#data/named';
-import { periodTotalsRepository } from '#data/period-totals';
 import { deploymentSecret } from '#data/secrets';
 import { teamRepository } from '#data/teams';
 import { tenantRepository } from '#data/tenants';
-import { totalsRepository } from '#data/totals';
+import { totalsFor } from '#data/totals-for';
 import { userRepository } from '#data/users';
 import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
@@ -38,8 +37,7 @@ export const handler = httpApi(
     teams: teamRepository(table),
     users: userRepository(table),
     tenants: tenantRepository(table),
-    totals: totalsRepository(table),
-    periodTotals: periodTotalsRepository(table),
+    totalsFor: totalsFor(table),
     numbers: numbersOfAgents(directoryRepository(table, numberEntity)),
     cursors: cursors(deploymentSecret(table, 'cursors')),
   },

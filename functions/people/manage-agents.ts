@@ -25,7 +25,8 @@ export interface AgentsDeps extends StandingDeps {
 const named = ({ id, name }: { id: string; name: string }) => ({ id, name });
 
 /** Agents as the API shows them. What was deleted since is left out: a department, a reviewer. */
-async function toViews(tenantId: string, agents: Agent[], deps: AgentsDeps): Promise<AgentView[]> {
+async function toViews(actor: Actor, agents: Agent[], deps: AgentsDeps): Promise<AgentView[]> {
+  const { tenantId } = actor;
   const ids = agents.map(({ id }) => id);
   const departmentIds = agents.flatMap(({ departmentId }) => departmentId ?? []);
   const reviewerIds = agents.flatMap((agent) => agent.reviewerIds ?? []);
@@ -33,7 +34,7 @@ async function toViews(tenantId: string, agents: Agent[], deps: AgentsDeps): Pro
     deps.departments.findMany(tenantId, departmentIds),
     deps.users.findMany(tenantId, reviewerIds),
     deps.numbers.of(tenantId, ids),
-    standings(tenantId, 'agent', ids, deps),
+    standings(actor, 'agent', ids, deps),
   ]);
   return agents.map((agent, i) => {
     const department = departments.get(agent.departmentId ?? '');
@@ -49,8 +50,8 @@ async function toViews(tenantId: string, agents: Agent[], deps: AgentsDeps): Pro
   });
 }
 
-async function toView(tenantId: string, agent: Agent, deps: AgentsDeps): Promise<AgentView> {
-  const [view] = await toViews(tenantId, [agent], deps);
+async function toView(actor: Actor, agent: Agent, deps: AgentsDeps): Promise<AgentView> {
+  const [view] = await toViews(actor, [agent], deps);
   if (!view) throw new Error('There is one view of one agent');
   return view;
 }
@@ -92,7 +93,7 @@ export const listAgents = route(agentsEndpoints.listAgents, async ({ actor, quer
   const { tenantId } = actor;
   const all = await deps.agents.list(tenantId);
   const { page, nextCursor } = await pageByName(all, query, { cursors: deps.cursors, scope: ['agents', tenantId] });
-  return { items: await toViews(tenantId, page, deps), nextCursor };
+  return { items: await toViews(actor, page, deps), nextCursor };
 });
 
 export const listAgentOptions = route(agentsEndpoints.listAgentOptions, async ({ actor }, deps: AgentsDeps) => {
@@ -110,7 +111,7 @@ export const listAgentOptions = route(agentsEndpoints.listAgentOptions, async ({
 });
 
 export const getAgent = route(agentsEndpoints.getAgent, async ({ actor, params }, deps: AgentsDeps) =>
-  toView(actor.tenantId, await agentOf(actor, params.agentId, deps), deps),
+  toView(actor, await agentOf(actor, params.agentId, deps), deps),
 );
 
 export const createAgent = route(agentsEndpoints.createAgent, async ({ actor, body }, deps: AgentsDeps) => {
@@ -136,7 +137,7 @@ export const createAgent = route(agentsEndpoints.createAgent, async ({ actor, bo
     });
   if (outcome === 'name_taken') throw new AppError('name_taken');
   if (outcome === 'too_many') throw new AppError('too_many_agents');
-  return toView(tenantId, agent, deps);
+  return toView(actor, agent, deps);
 });
 
 export const updateAgent = route(agentsEndpoints.updateAgent, async ({ actor, params, body }, deps: AgentsDeps) => {
@@ -163,7 +164,7 @@ export const updateAgent = route(agentsEndpoints.updateAgent, async ({ actor, pa
     if (department) await departmentOf(tenantId, department.id, deps);
     throw new AppError('conflict');
   }
-  return toView(tenantId, after, deps);
+  return toView(actor, after, deps);
 });
 
 /** Recordings keep the id, which names nobody from then on; who reviewed the agent hears those and no others, as before. */

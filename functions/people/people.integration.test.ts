@@ -9,13 +9,13 @@ import {
 } from '#data/directory';
 import { numberEntity, numberId } from '#data/managed-numbers';
 import { type NamedRepository, namedRepository } from '#data/named';
-import { periodTotalsRepository } from '#data/period-totals';
 import { recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
 import { teamRepository } from '#data/teams';
 import { tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
 import { totalsRepository } from '#data/totals';
+import { totalsFor } from '#data/totals-for';
 import { newUserWrites, userRepository } from '#data/users';
 import { archiveOf, bucketInMemory, ulid } from '#functions/jobs/testing';
 import { lastDays } from '#functions/recordings/rules';
@@ -54,7 +54,7 @@ function depsOf() {
     users: userRepository(db.table),
     tenants: tenantRepository(db.table),
     totals: totalsRepository(db.table),
-    periodTotals: periodTotalsRepository(db.table),
+    totalsFor: totalsFor(db.table),
     numbers: numbersOfAgents(directoryRepository(db.table, numberEntity)),
     cursors: cursors(deploymentSecret(db.table, 'cursors')),
   };

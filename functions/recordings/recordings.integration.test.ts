@@ -8,6 +8,7 @@ import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
 import { totalsRepository } from '#data/totals';
+import { totalsFor } from '#data/totals-for';
 import { recount } from '#functions/totals/recount';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
@@ -86,6 +87,7 @@ beforeEach(async () => {
       tenants: tenantRepository(db.table),
       events: eventRepository(db.table),
       totals: totalsRepository(db.table),
+      totalsFor: totalsFor(db.table),
       seenNumbers: seenNumberRepository(db.table),
       store: store as RecordingStore,
       cursors: cursors(deploymentSecret(db.table, 'cursors')),

@@ -1,5 +1,5 @@
-import type { PeriodTotalsRepository } from '#data/period-totals';
 import { daysFrom } from '#data/stretches';
+import type { RecordingTotals } from '#data/tenant-totals';
 import type { Days } from './period.ts';
 import { sumOf, toTotals } from './rules.ts';
 
@@ -8,16 +8,16 @@ import { sumOf, toTotals } from './rules.ts';
  * zone: of every day, oldest first. From totals rows alone, a hundred days with each read.
  */
 export async function numberStatistics(
-  tenantId: string,
   number: string,
   { after, before }: Days,
-  periodTotals: Pick<PeriodTotalsRepository, 'days'>,
+  totals: Pick<RecordingTotals, 'daysOf'>,
 ) {
-  const found = await periodTotals.days(tenantId, `number:${number}`, after, before);
+  const dates = daysFrom(after, before);
+  const found = await totals.daysOf('number', number, dates);
   const { recordings, durationMs, inbound, outbound, averageDurationMs } = toTotals(sumOf(found.values()));
   return {
     ...{ recordings, durationMs, inbound, outbound, averageDurationMs },
-    days: daysFrom(after, before).map((date) => {
+    days: dates.map((date) => {
       const day = found.get(date);
       return { date, recordings: day?.recordings ?? 0, durationMs: day?.durationMs ?? 0 };
     }),

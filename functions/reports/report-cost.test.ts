@@ -4,10 +4,10 @@ import { itemSize, mostBytesRead } from '#data/capacity';
 import { openTable, type Table } from '#data/client';
 import { agentEntity, directoryRepository, openDirectory } from '#data/directory';
 import type { Item, Key } from '#data/entity';
-import { periodTotalsRepository } from '#data/period-totals';
 import { dayAfter, daysFrom } from '#data/stretches';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { type Dimension, type Totals, totalsRepository } from '#data/totals';
+import { totalsFor } from '#data/totals-for';
 import { httpApi } from '#runtime/http-api';
 import { call, gatewayEvent } from '#runtime/testing';
 import { numberStatistics } from './number-statistics.ts';
@@ -134,8 +134,7 @@ describe.each(groupings)('a report by %s over a year of a million calls of 400 a
       const { table, used } = tableOf(rows);
       const deps = {
         tenants: tenantRepository(table),
-        totals: totalsRepository(table),
-        periodTotals: periodTotalsRepository(table),
+        totalsFor: totalsFor(table),
         ...openDirectory(table),
       };
       const actor = { kind: 'user' as const, tenantId, userId: 'usr_1', name: '', permissions: ['review_statistics'] };
@@ -158,7 +157,7 @@ describe.each(groupings)('a report by %s over a year of a million calls of 400 a
 test('statistics of a number over a year are four reads', { timeout: 60_000 }, async () => {
   const { table, used } = tableOf(await rowsOf('number', '2026-01-01', '2026-12-31'));
   const year = { after: '2026-01-01', before: '2026-12-31' };
-  const found = await numberStatistics(tenantId, '+441130000007', year, periodTotalsRepository(table));
+  const found = await numberStatistics('+441130000007', year, totalsFor(table)({ tenantId }));
   expect(found).toMatchObject({ recordings: 7 * 365, inbound: 3 * 365, averageDurationMs: Math.round(1_234_567 / 7) });
   expect(found.days[364]).toEqual({ date: dayAfter('2026-01-01', 364), recordings: 7, durationMs: 1_234_567 });
   expect(used.reads).toBe(4);

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Grouping, groupings, type Report, type ReportItem } from '#contract/reports';
 import { agentEntity, directoryRepository, openDirectory, recorderEntity } from '#data/directory';
-import { periodTotalsRepository } from '#data/period-totals';
 import { type Recording, recordingEntity, recordingRepository } from '#data/recordings';
 import { dayAfter, daysFrom } from '#data/stretches';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
 import { totalsRepository } from '#data/totals';
+import { totalsFor } from '#data/totals-for';
 import { wallTime } from '#functions/recordings/wall-time';
 import { type RecountDeps, recount } from '#functions/totals/recount';
 import { httpApi } from '#runtime/http-api';
@@ -39,7 +39,7 @@ async function ask(tenantId: string, path: string, permissions = ['review_statis
   const directory = openDirectory(db.table);
   const api = httpApi(
     [reportRecordings, exportReport],
-    { ...deps, ...directory, periodTotals: periodTotalsRepository(db.table) },
+    { ...deps, ...directory, totalsFor: totalsFor(db.table) },
     async () => ({
       ...{ kind: 'user', tenantId, userId: 'usr_1', name: '', permissions },
     }),
@@ -299,7 +299,7 @@ describe('reports', () => {
       }),
     ]);
     const days = { after: '2026-07-01', before: '2026-07-02' };
-    expect(await numberStatistics(tenantId, number, days, periodTotalsRepository(db.table))).toEqual({
+    expect(await numberStatistics(number, days, totalsFor(db.table)({ tenantId }))).toEqual({
       ...{ recordings: 2, durationMs: 3000, inbound: 1, outbound: 1, averageDurationMs: 1500 },
       days: [
         { date: '2026-07-01', recordings: 1, durationMs: 1000 },

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { periodTotalsRepository } from '#data/period-totals';
 import { type Recording, recordingEntity, recordingRepository } from '#data/recordings';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
-import { type TotalsKey, totalsRepository } from '#data/totals';
+import { rowOf, type Totals, type TotalsKey, totalsRepository } from '#data/totals';
+import { totalsFor } from '#data/totals-for';
 import { rebuildTotals } from './rebuild-totals.ts';
 import { type RecountDeps, recount } from './recount.ts';
 import { changes, countedOf, sumsOf } from './rules.ts';
@@ -84,20 +84,25 @@ async function held(tenantId: string) {
   return Object.fromEntries(totals.filter(([, sums]) => sums.length > 0).sort());
 }
 
-/** Where a row of the totals stands. */
-function place(tenantId: string, { scope, period }: TotalsKey): string {
-  const [dimension, id] = scope.split(':');
-  if (scope === 'tenant') return `T#${tenantId}#STATS ${period}`;
-  if (period !== 'all') return `T#${tenantId}#STATS#${dimension} ${period}#${id}`;
-  return dimension === 'number' ? `T#${tenantId}#SEEN N#${id}` : `T#${tenantId}#STATS#${scope} ${period}`;
-}
-
-/** The same by adding every recording up. */
-function expected(tenantId: string, recordings: Recording[]) {
+/** The same by adding every recording up, one after the other, in the form that their repository gives them. */
+function expected(recordings: Recording[]) {
   const sums = sumsOf(recordings.flatMap((value) => changes(undefined, countedOf(value, timeZone)))).list();
   return Object.fromEntries(
-    sums.map(({ key, totals }) => [place(tenantId, key), Object.entries(totals).sort()] as const).sort(),
+    [...Map.groupBy(sums, ({ key }) => rowOf(key))]
+      .map(([row, some]) => [row, some.flatMap(({ key, totals }) => fieldsOf(key, totals)).sort()] as const)
+      .sort(),
   );
+}
+
+/** Written out once more: the attributes of a sum in its row. */
+function fieldsOf({ agentId, scope }: TotalsKey, totals: Totals): [string, number][] {
+  const [dimension = '', id] = scope.split(':');
+  const isPart = agentId !== undefined && scope !== 'tenant' && dimension !== 'number';
+  const letter = { hour: 'h', department: 'd', recorder: 'r', direction: 'w', flag: 'f' }[dimension];
+  const letters: Record<string, string> = {
+    ...{ recordings: 'r', durationMs: 'd', bytes: 'b', inbound: 'i', outbound: 'o', scored: 's', scoreTenths: 'x' },
+  };
+  return Object.entries(totals).map(([field, value]) => [isPart ? `${letter}${id}:${letters[field]}` : field, value]);
 }
 
 describe('the totals', () => {
@@ -117,7 +122,7 @@ describe('the totals', () => {
           } else await recount(tenantId, step.batch, deps);
         }
         await recount(tenantId, ['rec_5', 'rec_4', 'rec_3', 'rec_2', 'rec_1', 'rec_2'], deps);
-        expect(await held(tenantId)).toEqual(expected(tenantId, [...present.values()]));
+        expect(await held(tenantId)).toEqual(expected([...present.values()]));
       }),
       { numRuns: 40 },
     );
@@ -146,7 +151,7 @@ describe('the totals', () => {
     expect((await rebuild(true)).drift).toEqual([
       { key: { tenantId, scope: 'tenant', period: 'all' }, missing: { recordings: -3 } },
     ]);
-    expect(await held(tenantId)).toEqual(expected(tenantId, recordings));
+    expect(await held(tenantId)).toEqual(expected(recordings));
   });
 
   test('get the days and months of dimensions from recordings that were counted before there were any', async () => {
@@ -159,16 +164,38 @@ describe('the totals', () => {
       const { ownSides: _, ...before } = countedOf(value, timeZone);
       await deps.totals.apply([{ before: undefined, after: before }], changes(undefined, before));
     }
-    expect(
-      await periodTotalsRepository(db.table).byDimension(tenantId, 'recorder', '2026-01-01', '2026-12-31'),
-    ).toEqual(new Map());
+    expect(await totalsFor(db.table)({ tenantId }).byDimension('recorder', '2026-01-01', '2026-12-31')).toEqual(
+      new Map(),
+    );
     const rebuilt = await rebuildTotals(
       tenantId,
       { repair: true },
       { ...deps, recordings: recordingRepository(db.table) },
     );
     expect(rebuilt).toEqual({ recordings: 20, drift: [] });
-    expect(await held(tenantId)).toEqual(expected(tenantId, recordings));
+    expect(await held(tenantId)).toEqual(expected(recordings));
+  });
+
+  test('get those of each agent from recordings that were counted before there were any, which change and go as others do', async () => {
+    const tenantId = await newTenant();
+    const recordings = fc
+      .sample(recording, { numRuns: 20, seed: 4 })
+      .map((value, i) => ({ ...value, id: `rec_${i}`, tenantId }));
+    await db.table.batchPut(recordings.map((value) => recordingEntity.toItem(value)));
+    for (const value of recordings) {
+      const { amongAgents: _, ...before } = countedOf(value, timeZone);
+      await deps.totals.apply([{ before: undefined, after: before }], changes(undefined, before));
+    }
+    const agents = totalsFor(db.table)({ tenantId, onlyAgents: new Set(['agt_1', 'agt_2']) });
+    expect(await agents.byDimension('recorder', '2026-01-01', '2026-12-31')).toEqual(new Map());
+    const [gone, moved, ...others] = recordings as [Recording, Recording, ...Recording[]];
+    const after: Recording = { ...moved, agentId: moved.agentId === 'agt_1' ? 'agt_2' : 'agt_1' };
+    await db.table.delete({ pk: `T#${tenantId}#R#${gone.id}`, sk: 'META' });
+    await db.table.put(recordingEntity.toItem(after));
+    await recount(tenantId, [gone.id, moved.id], deps);
+    const archive = { ...deps, recordings: recordingRepository(db.table) };
+    expect(await rebuildTotals(tenantId, { repair: true }, archive)).toEqual({ recordings: 19, drift: [] });
+    expect(await held(tenantId)).toEqual(expected([after, ...others]));
   });
 
   test('count each recording once when many workers count the same ones at once', async () => {
@@ -183,6 +210,6 @@ describe('the totals', () => {
     );
     // A worker that was overtaken every time gives its batch back, and gets it again.
     if (workers.some(({ status }) => status === 'rejected')) await recount(tenantId, ids, deps);
-    expect(await held(tenantId)).toEqual(expected(tenantId, recordings));
+    expect(await held(tenantId)).toEqual(expected(recordings));
   });
 });
