@@ -1,5 +1,6 @@
 import { openTable } from '#data/client';
 import { eventRepository } from '#data/events';
+import { recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
 import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
@@ -11,6 +12,10 @@ const table = openTable(environment('TABLE_NAME'));
 
 export const handler = httpApi(
   [listEvents],
-  { events: eventRepository(table), cursors: cursors(deploymentSecret(table, 'cursors')) },
+  {
+    events: eventRepository(table),
+    recordings: recordingRepository(table),
+    cursors: cursors(deploymentSecret(table, 'cursors')),
+  },
   authentication(table),
 );

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { deletionRepository } from '#data/deletions';
 import { eventRepository } from '#data/events';
+import { recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
 import { startTable } from '#data/testing';
 import { deleteForGood } from '#functions/deletion/delete-recording';
@@ -35,7 +36,11 @@ beforeEach(() => {
   };
   api = httpApi(
     [listEvents],
-    { events: eventRepository(db.table), cursors: cursors(deploymentSecret(db.table, 'cursors')) },
+    {
+      events: eventRepository(db.table),
+      recordings: recordingRepository(db.table),
+      cursors: cursors(deploymentSecret(db.table, 'cursors')),
+    },
     async (token) => actors[token],
   );
 });

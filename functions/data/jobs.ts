@@ -21,6 +21,8 @@ export const Job = z.object({
   /** What removed flags were called that are gone by now. */
   flagLabels: z.record(z.string(), z.string()).optional(),
   reason: z.string().optional(),
+  /** It is about all that it selects, whichever of it who asked may hear: what follows from a change of the customer's settings. */
+  ofEverybody: z.boolean().optional(),
   createdAt: z.number(),
   endedAt: z.number().optional(),
   cancelAsked: z.boolean().default(false),
@@ -34,7 +36,13 @@ export const Job = z.object({
   placeAfter: z.string().optional(),
   /** How often it was begun since it last got on. */
   attempts: z.number().int(),
-  file: z.object({ key: z.string(), filename: z.string(), bytes: z.number() }).optional(),
+  file: z
+    .object({
+      ...{ key: z.string(), filename: z.string(), bytes: z.number() },
+      /** Whose calls it holds; absent where that was not restricted. */
+      agentIds: z.array(z.string()).optional(),
+    })
+    .optional(),
   failure: z.enum(Object.keys(jobFailures) as [JobFailure, ...JobFailure[]]).optional(),
   version: z.number().int(),
   expiresAt: z.number().describe('Epoch seconds: TTL'),

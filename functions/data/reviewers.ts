@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Write } from './client.ts';
+import type { Table, Write } from './client.ts';
 import { type Key, tenantPrefix } from './entity.ts';
 
 /** Where it stands which agents a user reviews. */
@@ -37,3 +37,13 @@ export function reviewerWrites(
     ...before.filter((id) => !after.includes(id)).map((id) => change(id, 'DELETE')),
   ];
 }
+
+export type ReviewerRepository = ReturnType<typeof reviewerRepository>;
+
+/** For work that goes on when whoever asked for it has gone: a request has this from its authentication. */
+export const reviewerRepository = (table: Table) => ({
+  /** Whose calls a user may hear at this moment; undefined where it is everybody's. */
+  async agentsOf(tenantId: string, userId: string): Promise<ReadonlySet<string> | undefined> {
+    return agentsReviewed(await table.get(reviewedKey(tenantId, userId), { consistent: true }));
+  },
+});

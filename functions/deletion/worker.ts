@@ -6,6 +6,7 @@ import { deletionRepository } from '#data/deletions';
 import { eventRepository } from '#data/events';
 import { jobRepository } from '#data/jobs';
 import { recordingRepository } from '#data/recordings';
+import { reviewerRepository } from '#data/reviewers';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantRepository } from '#data/tenants';
 import { totalsRepository } from '#data/totals';
@@ -19,6 +20,7 @@ import { deleteRecordings } from './delete-recordings.ts';
 const table = openTable(environment('TABLE_NAME'));
 const deps = {
   recordings: recordingRepository(table),
+  reviewers: reviewerRepository(table),
   deletions: deletionRepository(table),
   uploads: uploadRepository(table),
   store: recordingStore(environment('RECORDINGS_BUCKET')),

@@ -98,7 +98,10 @@ export const deleteFlag = route(
   async ({ actor, params }, { flags, named, queue }: FlagsDeps) => {
     const { tenantId, userId } = actor;
     const flag = await flagOf(actor, params.flagId, flags);
-    const job: Job = newJob(actor, { kind: 'flag', filters: { flagId: [flag.id] }, removeFlagIds: [flag.id] });
+    const job: Job = newJob(actor, {
+      ...{ kind: 'flag', filters: { flagId: [flag.id] }, removeFlagIds: [flag.id] },
+      ofEverybody: true,
+    });
     const address = { tenantId, userId, id: job.id };
     const event = eventWrite(tenantId, {
       ...{ type: 'delete_flag', actor: eventActor(actor) },

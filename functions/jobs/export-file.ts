@@ -8,7 +8,7 @@ import { toViews } from '#functions/recordings/view';
 import { wallTime } from '#functions/recordings/wall-time';
 import { csvHead, csvRows } from './recordings-csv.ts';
 import type { RunningJob } from './run-job.ts';
-import { type SelectDeps, selectedRecordings } from './select-recordings.ts';
+import { heardBy, type SelectDeps, selectedRecordings } from './select-recordings.ts';
 
 export interface ExportDeps extends SelectDeps {
   tenants: TenantRepository;
@@ -68,11 +68,13 @@ export async function* csvOf(
 export async function makeFile(
   job: Job,
   file: { filename: string; contentType: string; source: AsyncIterable<Uint8Array> },
-  { store, events }: ExportDeps,
+  deps: ExportDeps,
   count: () => number,
 ) {
   const { tenantId, id, actor, kind, filters, createdAt } = job;
+  const before = await heardBy(job, deps);
   const key = exportKey(tenantId, id, file.filename);
+  const { store, events } = deps;
   const bytes = await store.uploadStream(key, file.source, file.contentType);
   await events.writeOnce(
     tenantId,
@@ -84,5 +86,8 @@ export async function makeFile(
     createdAt,
     [id],
   );
-  return { key, filename: file.filename, bytes };
+  // Whatever changed meanwhile, it holds nobody else's.
+  const after = await heardBy(job, deps);
+  const agentIds = before && after && [...new Set([...before, ...after])].sort();
+  return { key, filename: file.filename, bytes, agentIds };
 }

@@ -53,7 +53,10 @@ export const downloadJobFile = route(
   async ({ actor, params }, { jobs, store }: ReviewDeps) => {
     const job = await jobOf(actor, params.jobId, jobs);
     const until = fileExpiresAt(job);
-    if (!job.file || until === undefined || until <= Date.now()) throw new AppError('file_not_found');
+    const held = job.file?.agentIds;
+    // It was made when whoever asked for it heard more than now.
+    const isHidden = actor.onlyAgents && !held?.every((id) => actor.onlyAgents?.has(id));
+    if (!job.file || isHidden || until === undefined || until <= Date.now()) throw new AppError('file_not_found');
     const { key, filename } = job.file;
     const { url, expiresAt } = await store.saveAddress(key, filename, saveSeconds);
     return { url, expiresAt: expiresAt.toISOString(), filename };

@@ -1,19 +1,26 @@
 import type { EventRepository } from '#data/events';
 import type { Job } from '#data/jobs';
 import type { Recording, RecordingRepository } from '#data/recordings';
+import type { ReviewerRepository } from '#data/reviewers';
 import { type PlanDeps, planSearch } from '#functions/recordings/plan-search';
+import { isHeardBy } from '#functions/recordings/rules';
 import { searchArchive } from '#functions/recordings/search-archive';
 import { inParallel } from '#runtime/in-parallel';
 import type { RunningJob } from './run-job.ts';
 
 export interface SelectDeps extends PlanDeps {
   recordings: Pick<RecordingRepository, 'read' | 'findMany'>;
+  reviewers: Pick<ReviewerRepository, 'agentsOf'>;
 }
+
+/** Whose calls whoever asked for a job may hear at this moment; undefined where that is everybody's, or does not matter. */
+export const heardBy = async ({ tenantId, userId, ofEverybody }: Job, { reviewers }: Pick<SelectDeps, 'reviewers'>) =>
+  ofEverybody ? undefined : reviewers.agentsOf(tenantId, userId);
 
 /** A part of a job's selection. */
 interface Part {
   ids: string[];
-  /** Those of the ids that are there, as they are. */
+  /** Those of the ids that are there and may be heard, as they are. */
   recordings: Recording[];
   /** Where the next part begins; undefined after the last. */
   next: string | undefined;
@@ -21,14 +28,16 @@ interface Part {
 
 /** The next recordings of a job's selection after `place`, `size` at the most; there may be none although more come after. */
 async function nextPart(job: Job, place: string | undefined, size: number, deps: SelectDeps): Promise<Part> {
+  const onlyAgents = await heardBy(job, deps);
   if (job.recordingIds) {
     const start = Number(place ?? 0);
     const ids = job.recordingIds.slice(start, start + size);
     const found = await deps.recordings.findMany(job.tenantId, ids);
     const next = start + size < job.recordingIds.length ? String(start + size) : undefined;
-    return { ids, recordings: ids.flatMap((id) => found.get(id) ?? []), next };
+    const recordings = ids.flatMap((id) => found.get(id) ?? []).filter((one) => isHeardBy(onlyAgents, one));
+    return { ids, recordings, next };
   }
-  const { filters, plan } = await planSearch(job.tenantId, { ...job.filters, limit: size }, deps);
+  const { filters, plan } = await planSearch(job.tenantId, { ...job.filters, limit: size }, deps, onlyAgents);
   const found = await searchArchive(job.tenantId, filters, plan, { limit: size, after: place }, deps.recordings);
   return { ids: found.recordings.map(({ id }) => id), recordings: found.recordings, next: found.next };
 }
@@ -89,7 +98,9 @@ export async function eachRecording(
       await running.save({ batch: ids, placeAfter: next ?? theEnd });
     }
     const ids = running.job.batch ?? [];
+    const hidden = await hiddenOf(job, ids, deps);
     const outcomes = await inParallel(ids, atOnce, async (id) => {
+      if (hidden.has(id)) return false;
       if (await work(id)) return true;
       // Or it was done by the worker that went away.
       return isRepeat && (await deps.events.hasOfJob(job.tenantId, id, job.id, job.createdAt));
@@ -104,3 +115,11 @@ export async function eachRecording(
 }
 
 const theEnd = 'end';
+
+/** Those of some recordings that whoever asked for the job may not hear now. What is gone is nobody's, and its deletion may need finishing. */
+async function hiddenOf(job: Job, ids: string[], deps: SelectDeps): Promise<Set<string>> {
+  const onlyAgents = await heardBy(job, deps);
+  if (!onlyAgents) return new Set();
+  const found = await deps.recordings.findMany(job.tenantId, ids);
+  return new Set([...found.values()].filter((recording) => !isHeardBy(onlyAgents, recording)).map(({ id }) => id));
+}

@@ -7,6 +7,7 @@ import { eventRepository } from '#data/events';
 import { newId } from '#data/ids';
 import { type Job, jobRepository } from '#data/jobs';
 import { newRecordingWrites, type Recording, recordingRepository } from '#data/recordings';
+import { reviewerRepository } from '#data/reviewers';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { totalsRepository } from '#data/totals';
@@ -133,6 +134,7 @@ export function jobDeps(table: Table, store: BucketInMemory['store']) {
   return {
     ...{ store, flags: directory.flags, now: Date.now },
     recordings: recordingRepository(table),
+    reviewers: reviewerRepository(table),
     tenants: tenantRepository(table),
     totals: totalsRepository(table),
     seenNumbers: seenNumberRepository(table),

@@ -6,6 +6,7 @@ import { openDirectory } from '#data/directory';
 import { eventRepository } from '#data/events';
 import { jobRepository } from '#data/jobs';
 import { recordingRepository } from '#data/recordings';
+import { reviewerRepository } from '#data/reviewers';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantRepository } from '#data/tenants';
 import { totalsRepository } from '#data/totals';
@@ -20,6 +21,7 @@ const table = openTable(environment('TABLE_NAME'));
 const directory = openDirectory(table);
 const deps = {
   recordings: recordingRepository(table),
+  reviewers: reviewerRepository(table),
   tenants: tenantRepository(table),
   totals: totalsRepository(table),
   seenNumbers: seenNumberRepository(table),

@@ -3,6 +3,7 @@ import type { Directory } from '#data/directory';
 import type { Recording, RecordingRepository } from '#data/recordings';
 import { AppError } from '#runtime/errors';
 import { type Actor, route } from '#runtime/route';
+import { isHeardBy } from './rules.ts';
 import { toViews } from './view.ts';
 
 /**
@@ -11,7 +12,7 @@ import { toViews } from './view.ts';
  */
 export async function recordingFor(actor: Actor, id: string, recordings: RecordingRepository): Promise<Recording> {
   const recording = await recordings.find(actor.tenantId, id);
-  if (!recording) throw new AppError('recording_not_found');
+  if (!recording || !isHeardBy(actor.onlyAgents, recording)) throw new AppError('recording_not_found');
   return recording;
 }
 

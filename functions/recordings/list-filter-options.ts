@@ -5,7 +5,7 @@ import { route } from '#runtime/route';
 
 export const listFilterOptions = route(
   recordingsEndpoints.listFilterOptions,
-  async ({ actor: { tenantId } }, { directory }: { directory: Directory }) => {
+  async ({ actor: { tenantId, onlyAgents } }, { directory }: { directory: Directory }) => {
     const [agents, departments, recorders, flags] = await Promise.all([
       directory.agents.list(tenantId),
       directory.departments.list(tenantId),
@@ -13,7 +13,7 @@ export const listFilterOptions = route(
       directory.flags.list(tenantId),
     ]);
     return {
-      agents: agents.sort(byName),
+      agents: agents.filter(({ id }) => onlyAgents?.has(id) ?? true).sort(byName),
       departments: departments.sort(byName),
       recorders: recorders.sort(byName),
       flags: flags.sort(byName).map(({ id, name, colour, icon }) => ({ id, label: name, colour, icon })),

@@ -18,7 +18,7 @@ export const listRecordings = route(recordingsEndpoints.listRecordings, async ({
   const { cursor, limit, ...asked } = query;
   const scope = ['recordings', tenantId, userId, Object.entries(asked).sort()];
   const after = cursor && (await deps.cursors.read(cursor, scope));
-  const { filters, plan } = await planSearch(tenantId, query, deps);
+  const { filters, plan } = await planSearch(tenantId, query, deps, actor.onlyAgents);
   const found = await searchArchive(tenantId, filters, plan, { limit, after }, deps.recordings);
   return {
     items: await toViews(tenantId, found.recordings, deps.directory),

@@ -41,13 +41,19 @@ const numberMatches = (filter: NumberFilter | undefined, number: string | undefi
 
 const same = (wanted: string | undefined, value: string | undefined) => wanted === undefined || wanted === value;
 
+/** Whether whoever hears only `onlyAgents` (undefined: everybody) may hear a recording. What has no agent is none of theirs. */
+export const isHeardBy = (
+  onlyAgents: ReadonlySet<string> | undefined,
+  { agentId }: Pick<Recording, 'agentId'>,
+): boolean => onlyAgents === undefined || onlyAgents.has(agentId ?? '');
+
 /** Whether a recording is one of those that the filters ask for: the definition of the search. */
 export function matches(filters: Filters, recording: Recording): boolean {
   return (
     same(filters.agentId, recording.agentId) &&
     same(filters.departmentId, recording.departmentId) &&
     same(filters.recorderId, recording.recorderId) &&
-    (filters.onlyAgents === undefined || filters.onlyAgents.has(recording.agentId ?? '')) &&
+    isHeardBy(filters.onlyAgents, recording) &&
     filters.flagIds.every((flagId) => recording.flagIds.includes(flagId)) &&
     recording.connectedAt >= (filters.connectedAfter ?? Number.NEGATIVE_INFINITY) &&
     recording.connectedAt < (filters.connectedBefore ?? Number.POSITIVE_INFINITY) &&

@@ -4,6 +4,7 @@ import { placeOfTime } from '#data/places';
 import { type Recording, type RecordingRepository, whenOf } from '#data/recordings';
 import type { Slot } from '#data/table';
 import { recordingFor } from '#functions/recordings/get-recording';
+import { isHeardBy } from '#functions/recordings/rules';
 import { toViews } from '#functions/recordings/view';
 import { route } from '#runtime/route';
 import { outsideNumbers } from './rules.ts';
@@ -23,10 +24,14 @@ export const listAssociated = route(
       recording.callId ? recordings.ofCall(tenantId, recording.callId, mostSegments) : [],
       callsAround(recording, query.hours * 3_600_000, recordings),
     ]);
-    const ofCall = await recordings.findMany(tenantId, segments);
+    const ofCall = new Map(
+      [...(await recordings.findMany(tenantId, segments))].filter(([, one]) => isHeardBy(actor.onlyAgents, one)),
+    );
     // Those of the call are always shown, then those nearest in time.
     const distance = ({ connectedAt }: Recording) => Math.abs(connectedAt - recording.connectedAt);
-    const others = around.filter((other) => other.id !== id && !ofCall.has(other.id));
+    const others = around.filter(
+      (other) => other.id !== id && !ofCall.has(other.id) && isHeardBy(actor.onlyAgents, other),
+    );
     const nearest = others.sort((a, b) => distance(a) - distance(b)).slice(0, mostShown - ofCall.size - 1);
     const shown = [...new Map([recording, ...ofCall.values(), ...nearest].map((one) => [one.id, one])).values()];
     shown.sort((a, b) => (whenOf(a.connectedAt, a.id) < whenOf(b.connectedAt, b.id) ? -1 : 1));
