@@ -19,14 +19,13 @@ export const reportScores = route(
       departments: DirectoryRepository<Department>;
     },
   ) => {
-    const { tenantId, onlyAgents } = actor;
+    const { tenantId } = actor;
     const timeZone = (await deps.tenants.find(tenantId))?.timeZone ?? 'UTC';
     const days = lastDays(30, Date.now(), timeZone);
     const { groupBy, after = days[0] ?? '', before = days.at(-1) ?? '' } = query;
     const all = groupBy === 'agent' ? await deps.agents.list(tenantId) : await deps.departments.list(tenantId);
-    const shown = groupBy === 'agent' && onlyAgents ? all.filter(({ id }) => onlyAgents.has(id)) : all;
     const sums = await deps.totalsFor(actor).byDimension(groupBy, after, before);
-    const items = shown.map(({ id, name }) => ({ id, name, ...averageScore([sums.get(id) ?? {}]) }));
+    const items = all.map(({ id, name }) => ({ id, name, ...averageScore([sums.get(id) ?? {}]) }));
     return { items: items.sort(byName) };
   },
 );
