@@ -2,7 +2,7 @@ import { inParallel } from '#runtime/in-parallel';
 import type { Table } from './client.ts';
 import type { Item } from './entity.ts';
 import { type RecordingTotals, withRecordings } from './tenant-totals.ts';
-import { addTo, agentPartition, partsOf, rowsBetween, Totals, type TotalsKey, totalsRepository } from './totals.ts';
+import { addTo, agentPartition, partsReader, rowsBetween, Totals, type TotalsKey, totalsRepository } from './totals.ts';
 
 /** So many Queries, or reads of a hundred rows, are under way at once. */
 const mostAtOnce = 20;
@@ -18,6 +18,7 @@ type Days = Map<TotalsKey['scope'], Map<string, Totals>>;
  */
 export function agentsTotals(table: Table, tenantId: string, agents: ReadonlySet<string>): RecordingTotals {
   const totals = totalsRepository(table);
+  const partsOf = partsReader();
   const known = new Map<string, Promise<Days>>();
 
   async function readDays(agentIds: Iterable<string>, first: string, last: string): Promise<Days> {

@@ -101,17 +101,35 @@ function partOf(item: Item, part: string): Totals {
   return Totals.parse(Object.fromEntries(fields.filter(([, value]) => value !== undefined)));
 }
 
-/** All that a row of an agent's day says, by scope. */
-export function partsOf(item: Item): Map<TotalsKey['scope'], Totals> {
-  const parts = new Map<TotalsKey['scope'], Totals>([['tenant', Totals.parse(item)]]);
-  for (const [name, value] of Object.entries(item)) {
+/**
+ * Makes what tells, of a row of an agent's day, all sums that are in it. It remembers what names of attributes mean: the rows of a report are
+ * thousands, and have the same ones over and over.
+ */
+export function partsReader(): (item: Item) => Map<TotalsKey['scope'], Totals> {
+  const known = new Map<string, { scope: TotalsKey['scope']; field: keyof Totals } | undefined>();
+  const read = (name: string) => {
+    if (known.has(name)) return known.get(name);
     const end = name.lastIndexOf(':');
     const [dimension, field] = [dimensionsByLetter.get(name.charAt(0)), fieldsByLetter.get(name.slice(end + 1))];
-    if (end < 0 || !dimension || !field) continue;
-    const scope = `${dimension}:${name.slice(1, end)}` as const;
-    parts.set(scope, { ...parts.get(scope), [field]: z.number().parse(value) });
-  }
-  return parts;
+    const scope = end < 0 || !dimension ? ('tenant' as const) : (`${dimension}:${name.slice(1, end)}` as const);
+    const whole = end < 0 ? Totals.keyof().safeParse(name).data : field;
+    const meaning = whole && { scope, field: whole };
+    known.set(name, meaning);
+    return meaning;
+  };
+  return (item) => {
+    const parts = new Map<TotalsKey['scope'], Totals>();
+    for (const name in item) {
+      const meaning = read(name);
+      if (!meaning) continue;
+      const value = item[name];
+      if (typeof value !== 'number') throw new Error(`A totals row has no number in ${name}`);
+      const part = parts.get(meaning.scope);
+      if (part) part[meaning.field] = value;
+      else parts.set(meaning.scope, { [meaning.field]: value });
+    }
+    return parts;
+  };
 }
 
 /** Adds one to the other, which it gives back. */
