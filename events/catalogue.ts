@@ -5,6 +5,8 @@ import { createAgent } from './create-agent.v1.ts';
 import { createDepartment } from './create-department.v1.ts';
 import { createFlag } from './create-flag.v1.ts';
 import { createNumber } from './create-number.v1.ts';
+import { createRecorder } from './create-recorder.v1.ts';
+import { createRecorderCredential } from './create-recorder-credential.v1.ts';
 import { createScorecard } from './create-scorecard.v1.ts';
 import { deleteRecording } from './delete.v1.ts';
 import { deleteAgent } from './delete-agent.v1.ts';
@@ -12,6 +14,8 @@ import { deleteDepartment } from './delete-department.v1.ts';
 import { deleteFlag } from './delete-flag.v1.ts';
 import { deleteNote } from './delete-note.v1.ts';
 import { deleteNumber } from './delete-number.v1.ts';
+import { deleteRecorder } from './delete-recorder.v1.ts';
+import { deleteRecorderCredential } from './delete-recorder-credential.v1.ts';
 import { deleteScorecard } from './delete-scorecard.v1.ts';
 import { download } from './download.v1.ts';
 import { editNote } from './edit-note.v1.ts';
@@ -28,6 +32,7 @@ import { updateAgent } from './update-agent.v1.ts';
 import { updateDepartment } from './update-department.v1.ts';
 import { updateFlag } from './update-flag.v1.ts';
 import { updateNumber } from './update-number.v1.ts';
+import { updateRecorder } from './update-recorder.v1.ts';
 import { updateScorecard } from './update-scorecard.v1.ts';
 
 /** Every event, by the name of its file without the version. */
@@ -59,6 +64,11 @@ export const events = {
   'create-scorecard': createScorecard,
   'update-scorecard': updateScorecard,
   'delete-scorecard': deleteScorecard,
+  'create-recorder': createRecorder,
+  'update-recorder': updateRecorder,
+  'delete-recorder': deleteRecorder,
+  'create-recorder-credential': createRecorderCredential,
+  'delete-recorder-credential': deleteRecorderCredential,
   'sign-in': signIn,
   'sign-in-failed': signInFailed,
   'sign-out': signOut,
@@ -92,6 +102,11 @@ export const Event = z.discriminatedUnion('type', [
   createScorecard,
   updateScorecard,
   deleteScorecard,
+  createRecorder,
+  updateRecorder,
+  deleteRecorder,
+  createRecorderCredential,
+  deleteRecorderCredential,
   signIn,
   signInFailed,
   signOut,

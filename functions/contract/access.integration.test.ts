@@ -42,6 +42,7 @@ beforeAll(async () => {
     ...{ AWS_ENDPOINT_URL: elsewhere, AWS_ENDPOINT_URL_DYNAMODB: db.endpoint, TABLE_NAME: db.name },
     ...{ RECORDINGS_BUCKET: 'bucket', INGEST_QUEUE_URL: `${elsewhere}/q`, JOB_QUEUE_URL: `${elsewhere}/q` },
     ...{ DELETION_QUEUE_URL: `${elsewhere}/q`, USER_POOL_ID: 'pool', USER_POOL_CLIENT_ID: 'client' },
+    RECORDER_POLICY_ARN: 'policy',
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   for (const file of globSync('functions/**/*api.ts')) {
@@ -69,6 +70,7 @@ const known: Record<string, string> = {
   searchId: `srch_${ulid(1)}`,
   jobId: `job_${ulid(1)}`,
   uploadId: `qrn_${ulid(1)}`,
+  credentialId: `tok_${ulid(0)}`,
 };
 const never = (id: string) => id.replace(/1$/, '7');
 
@@ -121,6 +123,10 @@ async function belongings(tenantId: string) {
       ...{ ...named(id('numberId'), '+441130000001'), canRecord: true, canTranscribe: true, pciRedaction: false },
     }),
   ]);
+  await apiTokenRepository(db.table).create({
+    ...{ ...named(id('credentialId'), 'PBX'), permissions: [] },
+    owner: { kind: 'recorder', id: id('recorderId') },
+  });
   const search = { ...named(id('searchId'), 'Mine'), userId: `usr_${ulid(people)}`, filters: {}, version: 1 };
   await savedSearchRepository(db.table).create(search, 10);
   const upload = { tenantId, bucket: 'bucket', key: `in/${tenantId}/x.wav`, version: 'v' };

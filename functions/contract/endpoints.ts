@@ -9,6 +9,7 @@ import { notesEndpoints } from './notes.ts';
 import { numbersEndpoints } from './numbers.ts';
 import { quarantineEndpoints } from './quarantine.ts';
 import { recorderProfileEndpoints } from './recorder-profiles.ts';
+import { recorderCredentialsEndpoints, recordersEndpoints } from './recorders.ts';
 import { recordingsEndpoints } from './recordings.ts';
 import { reportsEndpoints } from './reports.ts';
 import { reviewEndpoints } from './review.ts';
@@ -34,6 +35,8 @@ export const endpoints = {
   ...departmentsEndpoints,
   ...auditEndpoints,
   ...quarantineEndpoints,
+  ...recordersEndpoints,
+  ...recorderCredentialsEndpoints,
   ...recorderProfileEndpoints,
   ...documentationEndpoints,
 };

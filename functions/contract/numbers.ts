@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { id, page, pageQuery, reference, Timestamp } from './common.ts';
+import { id, idOrNone, page, pageQuery, reference, Timestamp } from './common.ts';
 import { endpoint } from './endpoint.ts';
-import { periodQuery } from './reports.ts';
+import { comparison, Period, periodQuery, Totals } from './reports.ts';
 
 /** The most numbers that a customer manages. */
 export const mostNumbersOfCustomer = 10_000;
@@ -65,21 +65,46 @@ export type ImportedRow = z.output<typeof ImportedRow>;
 
 const params = z.strictObject({ numberId: id('num') });
 
+const choice = z
+  .enum(['true', 'false'])
+  .transform((text) => text === 'true')
+  .optional()
+  .meta({ type: 'boolean', enum: undefined });
+
+/** What the list is filtered by: all given ones hold together. */
+const numberFilters = {
+  search: z.string().trim().max(80).optional().describe('Part of the number in any spelling, or of its name'),
+  departmentId: idOrNone('dep').optional(),
+  agentId: idOrNone('agt').optional(),
+  canRecord: choice,
+  canTranscribe: choice,
+  pciRedaction: choice,
+};
+const NumberFilters = z.strictObject(numberFilters);
+export type NumberFilters = z.output<typeof NumberFilters>;
+
 export const numbersEndpoints = {
   listNumbers: endpoint({
     method: 'GET',
     path: '/numbers',
     access: 'manage_numbers',
-    summary: 'Numbers, in their order',
+    summary:
+      'Numbers, in their order. A page that filters leave little of can have fewer items than asked for; the cursor goes on',
     refuses: ['invalid_cursor'],
     status: 200,
-    query: z.strictObject({
-      ...pageQuery,
-      search: z.string().max(80).optional().describe('Part of the number in any spelling, or of its name'),
-      departmentId: id('dep').optional(),
-      agentId: id('agt').optional(),
+    query: z.strictObject({ ...pageQuery, ...numberFilters }),
+    answer: page(ManagedNumber).extend({
+      total: z.int().min(0).describe('How many numbers the customer has, whatever is asked for'),
     }),
-    answer: page(ManagedNumber),
+  }),
+  exportNumbers: endpoint({
+    method: 'GET',
+    path: '/numbers.csv',
+    access: 'manage_numbers',
+    summary: 'The same as CSV, with the columns that an import takes',
+    status: 200,
+    query: NumberFilters,
+    produces: 'text/csv; charset=utf-8',
   }),
   getNumber: endpoint({
     method: 'GET',
@@ -138,14 +163,14 @@ export const numbersEndpoints = {
     status: 200,
     params,
     missing: 'number_not_found',
-    query: z.strictObject(periodQuery),
+    query: z.strictObject({ ...periodQuery, compare: comparison }),
     answer: z.object({
-      recordings: z.int().min(0),
-      durationMs: z.int().min(0),
-      inbound: z.int().min(0),
-      outbound: z.int().min(0),
-      averageDurationMs: z.int().min(0),
-      days: z.array(z.object({ date: z.iso.date(), recordings: z.int().min(0), durationMs: z.int().min(0) })),
+      number: z.object({ id: id('num'), number: z.string(), name: z.string().nullable() }),
+      after: z.iso.date(),
+      before: z.iso.date(),
+      ...Totals.shape,
+      previous: Period.optional().describe('The period before, where it is compared'),
+      days: z.array(z.object({ date: z.iso.date(), ...Totals.shape })).describe('Every day, oldest first'),
     }),
   }),
   importNumbers: endpoint({

@@ -22,6 +22,7 @@ export const quarantineReasons = {
   name_invalid: 'The file name has a value that is not accepted. Check the profile of the recorder.',
   sidecar_invalid: 'The sidecar cannot be used. Upload it again, corrected, under the same name.',
   object_missing: 'The uploaded object is no longer there. Upload it again.',
+  recorder_disabled: 'The recorder is disabled. Enable it, then try the upload again.',
   unknown_recorder: 'The upload is under the prefix of a recorder that does not exist.',
 } as const;
 export type QuarantineCode = keyof typeof quarantineReasons;

@@ -65,6 +65,13 @@ const isTimeZone = (name: string) => {
   }
 };
 
+/** The name of a time zone that is known here. */
+export const timeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'must be an IANA time zone')
+  .describe('Of the recorder: an IANA name');
+
 /** Where a fact was read. */
 export const factSources = ['metadata', 'sidecar', 'name', 'own_numbers'] as const;
 
@@ -108,11 +115,7 @@ export const recorderProfileEndpoints = {
     status: 200,
     body: z.strictObject({
       profile: RecorderProfile.optional(),
-      timeZone: z
-        .string()
-        .max(64)
-        .refine(isTimeZone, 'must be an IANA time zone')
-        .describe('Of the recorder: an IANA name'),
+      timeZone,
       name: z.string().min(1).max(1024).describe('The object’s key below the recorder’s prefix'),
       sidecar: z.string().max(100_000).optional().describe('The sidecar’s text, as it would be uploaded'),
       metadata: z.record(z.string().max(64), z.string().max(2048)).optional().describe('The object’s metadata'),

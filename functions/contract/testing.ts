@@ -49,6 +49,10 @@ export const sampleBodies = ({
     metrics: [{ label: 'A', guidance: '', kind: 'scale', max: 10, weight: 1 }],
   },
   updateScorecard: { version: 1, name: 'Other' },
+  createRecorder: { name: 'New', timeZone: 'UTC' },
+  updateRecorder: { name: 'Other' },
+  createRecorderCredential: { kind: 'token' },
+  createUpload: { filename: 'x.wav', contentType: 'audio/wav', size: 1 },
   testRecorderProfile: { name: 'x.wav', timeZone: 'UTC' },
 });
 

@@ -39,6 +39,8 @@ export const ApiToken = z.object({
   id: z.string(),
   owner: z.object({ kind: z.enum(['user', 'recorder']), id: z.string() }),
   name: z.string(),
+  /** Its first characters, by which people recognise it. */
+  beginning: z.string().optional(),
   permissions: z.array(z.string()),
   createdAt: z.string(),
   /** Epoch seconds: TTL. Absent where it does not end by itself. */
@@ -76,11 +78,11 @@ export function apiTokenRepository(table: Table) {
   return {
     /** Makes a token and returns it with its row: the one time that it is seen. `writes` of the caller go into the same transaction. */
     async create(
-      token: Omit<ApiToken, 'hash' | 'lastUsedAt'>,
+      token: Omit<ApiToken, 'hash' | 'beginning' | 'lastUsedAt'>,
       writes: Parameters<Table['transact']>[0] = [],
     ): Promise<{ secret: string; token: ApiToken } | undefined> {
       const secret = newApiToken();
-      const row = { ...token, hash: sha256(secret) };
+      const row = { ...token, hash: sha256(secret), beginning: secret.slice(0, 'crt_'.length + 4) };
       const { hash, expiresAt } = row;
       const written = await table.transact([
         putNew(tokenEntity.toItem(row)),

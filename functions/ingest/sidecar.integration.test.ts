@@ -6,6 +6,7 @@ import type { Table } from '#data/client';
 import { deletionRepository } from '#data/deletions';
 import { agentEntity, directoryRepository, recorderEntity } from '#data/directory';
 import { managedNumbers, numberEntity, numberId } from '#data/managed-numbers';
+import { recorderActivity } from '#data/recorder-activity';
 import { recordingRepository } from '#data/recordings';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
@@ -118,6 +119,7 @@ const depsOf = ({ store }: Pick<Bucket, 'store'>, table: Table = db.table): Cata
   ...{ store, sidecars: store, now: () => now },
   uploads: uploadRepository(table),
   tenants: tenantRepository(table),
+  activity: recorderActivity(table),
   recorders: directoryRepository(table, recorderEntity),
   agents: directoryRepository(table, agentEntity),
   numbers: managedNumbers(table),

@@ -1,6 +1,6 @@
 import { openTable } from '#data/client';
 import { agentEntity, departmentEntity, directoryRepository } from '#data/directory';
-import { type ManagedNumber, numberEntity } from '#data/managed-numbers';
+import { type ManagedNumber, numberEntity, numberList } from '#data/managed-numbers';
 import { namedRepository } from '#data/named';
 import { recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
@@ -13,9 +13,10 @@ import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
 import { importNumbers } from './import-numbers.ts';
+import { exportNumbers, listNumbers } from './list-numbers.ts';
 import { listNumberOptions } from './list-options.ts';
 import { listUnmanagedNumbers } from './list-unmanaged.ts';
-import { createNumber, deleteNumber, getNumber, listNumbers, updateNumber } from './manage-numbers.ts';
+import { createNumber, deleteNumber, getNumber, updateNumber } from './manage-numbers.ts';
 import { getNumberStatistics } from './number-statistics.ts';
 
 const table = openTable(environment('TABLE_NAME'));
@@ -23,6 +24,7 @@ const table = openTable(environment('TABLE_NAME'));
 export const handler = httpApi(
   [
     listNumbers,
+    exportNumbers,
     getNumber,
     createNumber,
     updateNumber,
@@ -34,6 +36,7 @@ export const handler = httpApi(
   ],
   {
     numbers: directoryRepository(table, numberEntity),
+    list: numberList(table),
     named: namedRepository<ManagedNumber>(table, numberEntity),
     agents: directoryRepository(table, agentEntity),
     departments: directoryRepository(table, departmentEntity),

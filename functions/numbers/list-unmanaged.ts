@@ -1,4 +1,5 @@
 import { numbersEndpoints } from '#contract/numbers';
+import { numberId } from '#data/managed-numbers';
 import type { RecordingRepository } from '#data/recordings';
 import { type PlanDeps, planSearch } from '#functions/recordings/plan-search';
 import { searchArchive } from '#functions/recordings/search-archive';
@@ -17,13 +18,14 @@ export const listUnmanagedNumbers = route(
     deps: Pick<NumbersDeps, 'numbers'> & PlanDeps & { recordings: Pick<RecordingRepository, 'read'> },
   ) => {
     const { filters, plan } = await planSearch(tenantId, { limit: latest }, deps, onlyAgents);
-    const [managed, { recordings: calls }] = await Promise.all([
-      deps.numbers.list(tenantId),
-      searchArchive(tenantId, filters, plan, { limit: latest }, deps.recordings),
-    ]);
-    const known = new Set(managed.map(({ name }) => name));
-    const items = [...ownSides(calls)]
-      .filter(([number]) => !known.has(number))
+    const { recordings: calls } = await searchArchive(tenantId, filters, plan, { limit: latest }, deps.recordings);
+    const own = ownSides(calls);
+    const managed = await deps.numbers.findMany(
+      tenantId,
+      [...own.keys()].map((number) => numberId(tenantId, number)),
+    );
+    const items = [...own]
+      .filter(([number]) => !managed.has(numberId(tenantId, number)))
       .map(([number, recordings]) => ({ number, recordings }))
       .sort((a, b) => b.recordings - a.recordings || (a.number < b.number ? -1 : 1));
     return { items: items.slice(0, mostShown) };

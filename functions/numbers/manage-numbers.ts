@@ -1,19 +1,19 @@
 import { mostNumbersOfCustomer, type ManagedNumber as NumberView, numbersEndpoints } from '#contract/numbers';
 import type { Agent, Department, DirectoryRepository } from '#data/directory';
 import { eventWrite } from '#data/events';
-import { type ManagedNumber, numberId } from '#data/managed-numbers';
+import { type ManagedNumber, type NumberList, numberId } from '#data/managed-numbers';
 import type { NamedRepository } from '#data/named';
 import type { TenantRepository } from '#data/tenants';
 import type { TotalsFor } from '#data/totals-for';
-import { containsTerm, normalizeNumber, readTerm } from '#functions/recordings/numbers';
+import { normalizeNumber } from '#functions/recordings/numbers';
 import type { Cursors } from '#runtime/cursor';
 import { AppError } from '#runtime/errors';
-import { pageByName } from '#runtime/named-list';
 import { type Actor, eventActor, route } from '#runtime/route';
 import type { WantedNumber } from './import-row.ts';
 
 export interface NumbersDeps {
   numbers: DirectoryRepository<ManagedNumber>;
+  list: NumberList;
   named: NamedRepository<ManagedNumber>;
   agents: DirectoryRepository<Agent>;
   departments: DirectoryRepository<Department>;
@@ -25,7 +25,7 @@ export interface NumbersDeps {
 type ViewDeps = Pick<NumbersDeps, 'agents' | 'departments' | 'totalsFor'>;
 
 /** Numbers as the API shows them, with the names of what they are of and how many calls there are that the actor may hear. */
-async function toViews(actor: Actor, numbers: ManagedNumber[], deps: ViewDeps): Promise<NumberView[]> {
+export async function toViews(actor: Actor, numbers: ManagedNumber[], deps: ViewDeps): Promise<NumberView[]> {
   const { tenantId } = actor;
   const ids = (of: (number: ManagedNumber) => string | undefined) => numbers.flatMap((number) => of(number) ?? []);
   const [agents, departments, totals] = await Promise.all([
@@ -76,32 +76,6 @@ async function refuseUnknown(
   if (departmentId && !(await departments.findNow(tenantId, departmentId))) throw new AppError('unknown_department');
   if (agentId && !(await agents.findNow(tenantId, agentId))) throw new AppError('unknown_agent');
 }
-
-/** Whether part of a number, in any spelling, or of its name is what somebody typed. */
-function contains(search: string, country: string): (number: ManagedNumber) => boolean {
-  const typed = search.trim().toLocaleLowerCase();
-  const isNumber = /^[+\d\s().\-/*#]+$/.test(typed) && /\d/.test(typed);
-  const term = isNumber ? readTerm(typed, country) : undefined;
-  return ({ name, label = '' }) =>
-    label.toLocaleLowerCase().includes(typed) ||
-    (term !== undefined && (name === term.complete || containsTerm(name, term)));
-}
-
-export const listNumbers = route(numbersEndpoints.listNumbers, async ({ actor, query }, deps: NumbersDeps) => {
-  const { tenantId } = actor;
-  const { search = '', departmentId, agentId } = query;
-  const country = search ? ((await deps.tenants.find(tenantId))?.country ?? '') : '';
-  const matches = search ? contains(search, country) : () => true;
-  const all = (await deps.numbers.list(tenantId)).filter(
-    (number) =>
-      matches(number) &&
-      (departmentId === undefined || number.departmentId === departmentId) &&
-      (agentId === undefined || number.agentId === agentId),
-  );
-  const scope = ['numbers', tenantId, search, departmentId, agentId];
-  const { page, nextCursor } = await pageByName(all, query, { cursors: deps.cursors, scope });
-  return { items: await toViews(actor, page, deps), nextCursor };
-});
 
 export const getNumber = route(numbersEndpoints.getNumber, async ({ actor, params }, deps: NumbersDeps) =>
   toView(actor, await numberOf(actor, params.numberId, deps.numbers), deps),

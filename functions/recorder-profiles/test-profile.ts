@@ -4,9 +4,8 @@ import type { ManagedNumbers } from '#data/managed-numbers';
 import type { TenantRepository } from '#data/tenants';
 import { identifyUpload } from '#functions/ingest/describe-call';
 import type { Merged } from '#functions/ingest/identify';
-import { recorderPattern } from '#functions/ingest/profiles/pattern-profile';
-import { PatternError } from '#functions/ingest/profiles/pattern-syntax';
 import { readSidecar } from '#functions/ingest/sidecars/sidecar';
+import { refuseWrongPattern } from '#functions/recorders/read-profile';
 import { AppError } from '#runtime/errors';
 import { route } from '#runtime/route';
 
@@ -76,13 +75,4 @@ function factsOf(facts: Merged) {
     const value = typeof fact.value === 'number' ? isoOf(fact.value) : fact.value;
     return [{ field, value, source: fact.source, rule: fact.rule }];
   });
-}
-
-function refuseWrongPattern(pattern: string): void {
-  try {
-    recorderPattern(pattern);
-  } catch (error) {
-    if (!(error instanceof PatternError)) throw error;
-    throw new AppError('invalid_input', { fields: [{ path: 'profile.pattern', message: error.message }] });
-  }
 }

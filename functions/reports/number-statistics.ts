@@ -14,12 +14,8 @@ export async function numberStatistics(
 ) {
   const dates = daysFrom(after, before);
   const found = await totals.daysOf('number', number, dates);
-  const { recordings, durationMs, inbound, outbound, averageDurationMs } = toTotals(sumOf(found.values()));
   return {
-    ...{ recordings, durationMs, inbound, outbound, averageDurationMs },
-    days: dates.map((date) => {
-      const day = found.get(date);
-      return { date, recordings: day?.recordings ?? 0, durationMs: day?.durationMs ?? 0 };
-    }),
+    totals: toTotals(sumOf(found.values())),
+    days: dates.map((date) => ({ date, ...toTotals(found.get(date) ?? {}) })),
   };
 }

@@ -38,7 +38,7 @@ export class RecordingStore extends Construct {
         {
           allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.PUT],
           allowedOrigins: [portalOrigin],
-          allowedHeaders: ['content-type', 'range'],
+          allowedHeaders: ['content-type', 'range', 'x-amz-checksum-sha256'],
           exposedHeaders: ['accept-ranges', 'content-length', 'content-range', 'etag'],
           maxAge: 3600,
         },
@@ -80,6 +80,17 @@ export class RecordingStore extends Construct {
   grantPlayTo(fn: DomainFunction): void {
     fn.allow(['s3:GetObject'], [this.objects('media/')]);
     this.name(fn, 'media');
+  }
+
+  /** Lets a function hand out addresses that take uploads, in the place of recorders. */
+  grantUploadTo(fn: DomainFunction): void {
+    fn.allow(['s3:PutObject'], [this.objects('in/')]);
+    this.name(fn, 'in');
+  }
+
+  /** Tells a function where uploads go, and lets it do nothing. */
+  nameTo(fn: DomainFunction): void {
+    this.name(fn);
   }
 
   /** Lets a function read uploads, version by version, and write what is made of them. */

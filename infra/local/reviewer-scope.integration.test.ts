@@ -90,6 +90,10 @@ async function customer(tenantId: string, has: (call: (typeof calls)[number]) =>
   const named = (id: string, name: string) => ({ tenantId, id, name, createdAt });
   const permissions = [...permissionNames];
   const role = roleEntity.toItem({ ...named(`rol_${ulid(1)}`, 'All'), description: '', permissions });
+  const number = {
+    ...named(numberId(tenantId, managed), managed),
+    ...{ agentId: ours, canRecord: true, canTranscribe: true, pciRedaction: false },
+  };
   await table.batchPut([
     tenantEntity.toItem({ tenantId, name: 'Acme', country: 'GB', timeZone: 'Europe/London', createdAt }),
     role,
@@ -98,10 +102,8 @@ async function customer(tenantId: string, has: (call: (typeof calls)[number]) =>
     flagEntity.toItem({ ...named(flag, 'Complaint'), description: '', colour: '#10fa00', icon: 'mdi-flag' }),
     agentEntity.toItem({ ...named(ours, 'Ben'), departmentId: department }),
     agentEntity.toItem({ ...named(theirs, 'Alex'), departmentId: department }),
-    numberEntity.toItem({
-      ...named(numberId(tenantId, managed), managed),
-      ...{ agentId: ours, canRecord: true, canTranscribe: true, pciRedaction: false },
-    }),
+    numberEntity.toItem(number),
+    ...numberEntity.copies(number),
     scorecardEntity.toItem({
       ...{ ...named(scorecard, 'Quality'), description: '', version: 1 },
       metrics: [{ id: `mtr_${ulid(1)}`, label: 'Greeting', guidance: '', kind: 'scale', max: 10, weight: 1 }],
@@ -242,7 +244,16 @@ const unknown = (name: string) => `${name.replace(/Id$/, '')}_${ulid(1)}`;
 
 /** Queries that show more than the endpoint does without. */
 const queries: Partial<Record<EndpointName, string[]>> = {
-  listRecordings: ['', '?limit=2', `?agentId=${theirs}`, `?agentId=${ours}`, `?from=7700`, `?flagId=${flag}&limit=1`],
+  listRecordings: [
+    '',
+    '?limit=2',
+    `?agentId=${theirs}`,
+    `?agentId=${ours}`,
+    `?from=7700`,
+    `?flagId=${flag}&limit=1`,
+    '?agentId=none',
+    '?direction=inbound',
+  ],
   suggestNumbers: ['?term=7700', '?term=0113'],
   listAssociated: ['', '?hours=72'],
   listEvents: ['', '?limit=1', '?type=play', '?type=delete'],
@@ -279,6 +290,7 @@ async function plain(tenantId: string, answer: Response) {
     .replaceAll(numberId(tenantId, added), 'the number that was added')
     .replaceAll(tenantId, 'acme')
     .replace(/\b([a-z]{3,4})_(?!0000)[0-9A-HJKMNP-TV-Z]{26}\b/g, '$1_new')
+    .replace(/\bcrt_[0-9A-Za-z]+/g, 'crt_new')
     .replace(/\?X-Amz-[^"]*/g, '?signed')
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, (time) =>
       Date.parse(time) > Date.now() - 600_000 ? 'about now' : time,

@@ -11,6 +11,7 @@ import { notesEndpoints } from '../../functions/contract/notes.ts';
 import { numbersEndpoints } from '../../functions/contract/numbers.ts';
 import { quarantineEndpoints } from '../../functions/contract/quarantine.ts';
 import { recorderProfileEndpoints } from '../../functions/contract/recorder-profiles.ts';
+import { recorderCredentialsEndpoints, recordersEndpoints } from '../../functions/contract/recorders.ts';
 import { recordingsEndpoints } from '../../functions/contract/recordings.ts';
 import { reportsEndpoints } from '../../functions/contract/reports.ts';
 import { reviewEndpoints } from '../../functions/contract/review.ts';
@@ -163,6 +164,29 @@ export class ApiStack extends Stack {
       errorImpact: 'People cannot try out what a file name tells; uploads are read all the same',
     });
     table.grantReadTo(recorderProfiles, 'get', 'batchGet');
+
+    const recorders = this.function('Recorders', {
+      entry: 'recorders/api',
+      endpoints: recordersEndpoints,
+      errorImpact:
+        'Recorders cannot be listed or added, nor upload by presigned address; uploads with access keys are taken all the same',
+    });
+    table.grantReadTo(recorders, 'get', 'query');
+    table.grantWriteTo(recorders, 'put', 'update');
+    store.grantUploadTo(recorders);
+
+    const recorderCredentials = this.function('RecorderCredentials', {
+      entry: 'recorder-credentials/api',
+      endpoints: recorderCredentialsEndpoints,
+      errorImpact:
+        'Recorders cannot be changed, disabled or deleted, and their tokens and access keys not made or revoked',
+      // IAM takes its time, and may not know for some seconds what it has just made.
+      timeout: Duration.seconds(25),
+    });
+    table.grantReadTo(recorderCredentials, 'get', 'batchGet', 'query');
+    table.grantWriteTo(recorderCredentials, 'put', 'update', 'delete');
+    store.nameTo(recorderCredentials);
+    data.recorderUsers.grantManageTo(recorderCredentials);
 
     this.function('Documentation', {
       entry: 'documentation/api',

@@ -390,6 +390,30 @@ const screens: Screen[] = [
     },
   },
   {
+    name: 'numbers without a match',
+    async open(page) {
+      await addNumber({ number: '3211' });
+      await page.goto('/recordings/numbers?search=nowhere&agentId=none');
+      await page.getByText('No number is like this').waitFor();
+    },
+  },
+  {
+    name: 'the statistics of a number',
+    async open(page) {
+      const id = await addNumber({ number: '+441632960100', name: 'Main line' });
+      await page.goto(`/recordings/numbers/${id}/statistics?after=2025-06-30&before=2025-07-02`);
+      await page.getByRole('row').nth(3).waitFor();
+    },
+  },
+  {
+    name: 'the statistics of a number without recordings',
+    async open(page) {
+      const id = await addNumber({ number: '3212' });
+      await page.goto(`/recordings/numbers/${id}/statistics`);
+      await page.getByText('No recordings in this period').waitFor();
+    },
+  },
+  {
     name: 'a number',
     async open(page) {
       await page.goto('/recordings/numbers');

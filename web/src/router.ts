@@ -78,6 +78,13 @@ export const router = createRouter({
           meta: { title: 'Number Management', parent: 'dashboard', permission: 'manage_numbers' },
         },
         {
+          path: 'recordings/numbers/:numberId(num_[0-9A-Za-z]+)/statistics',
+          name: 'number-statistics',
+          component: withNumbers(() => import('./features/numbers/number-statistics-page.vue')),
+          props: true,
+          meta: { title: 'Number Statistics', parent: 'numbers', permission: 'review_statistics' },
+        },
+        {
           path: 'recordings/flags',
           name: 'flags',
           component: page(() => import('./features/flags/flags-page.vue')),
