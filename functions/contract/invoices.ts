@@ -25,6 +25,7 @@ export const Statement = z
     ...ofMonth,
     madeAt: Timestamp,
     timeZone: z.string().describe('Of the customer: days are its'),
+    partial: z.boolean().describe('Of the calls of agents alone that whoever asks reviews'),
     customer: z.object({ id: z.string(), name: z.string(), address: z.string() }),
     recorders: z
       .array(z.object({ recorder: z.object({ id: id('rdr'), name: z.string() }).nullable(), ...usage }))

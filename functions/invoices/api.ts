@@ -1,9 +1,8 @@
 import { openTable } from '#data/client';
 import { directoryRepository, recorderEntity } from '#data/directory';
-import { periodTotalsRepository } from '#data/period-totals';
 import { deploymentSecret } from '#data/secrets';
 import { tenantRepository } from '#data/tenants';
-import { totalsRepository } from '#data/totals';
+import { totalsFor } from '#data/totals-for';
 import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
@@ -16,8 +15,7 @@ export const handler = httpApi(
   [listInvoices, getInvoice, exportInvoice, printInvoice],
   {
     tenants: tenantRepository(table),
-    totals: totalsRepository(table),
-    periodTotals: periodTotalsRepository(table),
+    totalsFor: totalsFor(table),
     recorders: directoryRepository(table, recorderEntity),
     cursors: cursors(deploymentSecret(table, 'cursors')),
     now: Date.now,

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Invoice, Statement } from '#contract/invoices';
 import { directoryRepository, recorderEntity } from '#data/directory';
-import { periodTotalsRepository } from '#data/period-totals';
 import { type Recording, recordingEntity, recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
 import { totalsRepository } from '#data/totals';
+import { totalsFor } from '#data/totals-for';
 import { wallTime } from '#functions/recordings/wall-time';
 import { recount } from '#functions/totals/recount';
 import { cursors } from '#runtime/cursor';
@@ -63,8 +63,7 @@ async function ask(tenantId: string, path = '', permissions = ['review_invoices'
   const api = httpApi(
     [listInvoices, getInvoice, exportInvoice, printInvoice],
     {
-      ...{ tenants: tenantRepository(db.table), totals: totalsRepository(db.table), now: () => now },
-      periodTotals: periodTotalsRepository(db.table),
+      ...{ tenants: tenantRepository(db.table), totalsFor: totalsFor(db.table), now: () => now },
       recorders: directoryRepository(db.table, recorderEntity),
       cursors: cursors(deploymentSecret(db.table, 'cursors')),
     },

@@ -1,30 +1,33 @@
 import type { Invoice, Statement } from '#contract/invoices';
 import type { DirectoryRepository, Recorder } from '#data/directory';
-import type { PeriodTotalsRepository } from '#data/period-totals';
 import { dayAfter, monthAfter } from '#data/stretches';
 import type { TenantRepository } from '#data/tenants';
-import type { Totals, TotalsRepository } from '#data/totals';
+import type { Totals } from '#data/totals';
+import type { TotalsFor } from '#data/totals-for';
 import { lastDays } from '#functions/recordings/rules';
 import { sumOf } from '#functions/reports/rules';
 
 export interface UsageDeps {
   tenants: TenantRepository;
-  totals: Pick<TotalsRepository, 'days'>;
-  periodTotals: Pick<PeriodTotalsRepository, 'byDimension'>;
+  totalsFor: TotalsFor;
   recorders: Pick<DirectoryRepository<Recorder>, 'list'>;
 }
+
+/** Whose statement it is, and for whom. */
+type Whom = Parameters<TotalsFor>[0];
+const always = ['0000-01-01', '9999-12-31'] as const;
 
 const toUsage = ({ recordings = 0, durationMs = 0, bytes = 0 }: Totals) => ({ recordings, durationMs, bytes });
 const thisMonth = (now: number, timeZone: string) => (lastDays(1, now, timeZone)[0] as string).slice(0, 7);
 
 /** The months that have recordings, newest first: one read of a row for each day that has any. */
 export async function monthsOf(
-  tenantId: string,
+  whom: Whom,
   now: number,
-  deps: Pick<UsageDeps, 'tenants' | 'totals'>,
+  deps: Pick<UsageDeps, 'tenants' | 'totalsFor'>,
 ): Promise<Invoice[]> {
-  const timeZone = (await deps.tenants.find(tenantId))?.timeZone ?? 'UTC';
-  const days = await deps.totals.days(tenantId, '0000-01-01', '9999-12-31');
+  const timeZone = (await deps.tenants.find(whom.tenantId))?.timeZone ?? 'UTC';
+  const days = await deps.totalsFor(whom).days(...always);
   const months = Map.groupBy([...days].sort(byDay), ([day]) => day.slice(0, 7));
   let bytesStored = 0;
   const all = [...months].map(([month, rows]): Invoice => {
@@ -32,25 +35,26 @@ export async function monthsOf(
     bytesStored += usage.bytes;
     return { month, final: month < thisMonth(now, timeZone), ...usage, bytesStored };
   });
-  // A month whose recordings were all deleted has rows that say nothing.
-  return all.filter(({ recordings }) => recordings > 0).reverse();
+  return all.reverse();
 }
 
 const byDay = ([a]: [string, Totals], [b]: [string, Totals]) => (a < b ? -1 : 1);
 
 /** The usage of a month, from totals rows alone; undefined where there is no such tenant. */
 export async function statementOf(
-  tenantId: string,
+  whom: Whom,
   month: string,
   now: number,
   deps: UsageDeps,
 ): Promise<Statement | undefined> {
+  const { tenantId, onlyAgents } = whom;
   const tenant = await deps.tenants.find(tenantId);
+  const totals = deps.totalsFor(whom);
   if (!tenant) return undefined;
   const [first, last] = [`${month}-01`, dayAfter(`${monthAfter(month, 1)}-01`, -1)];
   const [until, byRecorder, recorders] = await Promise.all([
-    deps.totals.days(tenantId, '0000-01-01', last),
-    deps.periodTotals.byDimension(tenantId, 'recorder', first, last),
+    totals.days(always[0], last),
+    totals.byDimension('recorder', first, last),
     deps.recorders.list(tenantId),
   ]);
   const days = [...until].filter(([day]) => day >= first).sort(byDay);
@@ -59,7 +63,7 @@ export async function statementOf(
   return {
     ...{ month, final: month < thisMonth(now, tenant.timeZone), ...usage },
     bytesStored: toUsage(sumOf(until.values())).bytes,
-    ...{ madeAt: new Date(now).toISOString(), timeZone: tenant.timeZone },
+    ...{ madeAt: new Date(now).toISOString(), timeZone: tenant.timeZone, partial: onlyAgents !== undefined },
     customer: { id: tenantId, name: tenant.name, address: tenant.address ?? '' },
     recorders: [
       ...[...byRecorder]

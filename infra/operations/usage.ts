@@ -10,9 +10,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Statement } from '#contract/invoices';
 import { openTable } from '#data/client';
 import { directoryRepository, recorderEntity } from '#data/directory';
-import { periodTotalsRepository } from '#data/period-totals';
 import { tenantRepository } from '#data/tenants';
-import { totalsRepository } from '#data/totals';
+import { totalsFor } from '#data/totals-for';
 import { usageCsv } from '#functions/invoices/statement-csv';
 import { statementOf } from '#functions/invoices/usage';
 import { readTenants } from '../stacks/tenant-list.ts';
@@ -47,14 +46,13 @@ async function usage(): Promise<void> {
   if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) throw new Error('Say which --month, such as 2026-11');
   const open = table();
   const deps = {
-    ...{ tenants: tenantRepository(open), totals: totalsRepository(open) },
-    periodTotals: periodTotalsRepository(open),
+    ...{ tenants: tenantRepository(open), totalsFor: totalsFor(open) },
     recorders: directoryRepository(open, recorderEntity),
   };
   const ids = tenant ?? readTenants(join(import.meta.dirname, '..', 'tenants.json')).map(({ tenantId }) => tenantId);
   const statements: Statement[] = [];
   for (const id of ids) {
-    const statement = await statementOf(id, month, Date.now(), deps);
+    const statement = await statementOf({ tenantId: id }, month, Date.now(), deps);
     if (statement) statements.push(statement);
     else console.error(`There is no customer ${id} in the table.`);
   }
