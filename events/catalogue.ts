@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { addNote } from './add-note.v1.ts';
 import { assignFlag } from './assign-flag.v1.ts';
+import { changePassword } from './change-password.v1.ts';
 import { createAgent } from './create-agent.v1.ts';
 import { createDepartment } from './create-department.v1.ts';
 import { createFlag } from './create-flag.v1.ts';
 import { createNumber } from './create-number.v1.ts';
 import { createScorecard } from './create-scorecard.v1.ts';
+import { createToken } from './create-token.v1.ts';
 import { deleteRecording } from './delete.v1.ts';
 import { deleteAgent } from './delete-agent.v1.ts';
 import { deleteDepartment } from './delete-department.v1.ts';
@@ -13,17 +15,23 @@ import { deleteFlag } from './delete-flag.v1.ts';
 import { deleteNote } from './delete-note.v1.ts';
 import { deleteNumber } from './delete-number.v1.ts';
 import { deleteScorecard } from './delete-scorecard.v1.ts';
+import { deleteToken } from './delete-token.v1.ts';
+import { disableTotp } from './disable-totp.v1.ts';
 import { download } from './download.v1.ts';
 import { editNote } from './edit-note.v1.ts';
+import { enableTotp } from './enable-totp.v1.ts';
+import { endSessions } from './end-sessions.v1.ts';
 import { exportRecordings } from './export.v1.ts';
 import { notRecorded } from './not-recorded.v1.ts';
 import { play } from './play.v1.ts';
 import { recorded } from './recorded.v1.ts';
 import { removeFlag } from './remove-flag.v1.ts';
+import { resetPassword } from './reset-password.v1.ts';
 import { score } from './score.v1.ts';
 import { signIn } from './sign-in.v1.ts';
 import { signInFailed } from './sign-in-failed.v1.ts';
 import { signOut } from './sign-out.v1.ts';
+import { updateAccount } from './update-account.v1.ts';
 import { updateAgent } from './update-agent.v1.ts';
 import { updateDepartment } from './update-department.v1.ts';
 import { updateFlag } from './update-flag.v1.ts';
@@ -59,6 +67,14 @@ export const events = {
   'create-scorecard': createScorecard,
   'update-scorecard': updateScorecard,
   'delete-scorecard': deleteScorecard,
+  'create-token': createToken,
+  'delete-token': deleteToken,
+  'update-account': updateAccount,
+  'change-password': changePassword,
+  'reset-password': resetPassword,
+  'enable-totp': enableTotp,
+  'disable-totp': disableTotp,
+  'end-sessions': endSessions,
   'sign-in': signIn,
   'sign-in-failed': signInFailed,
   'sign-out': signOut,
@@ -92,6 +108,14 @@ export const Event = z.discriminatedUnion('type', [
   createScorecard,
   updateScorecard,
   deleteScorecard,
+  createToken,
+  deleteToken,
+  updateAccount,
+  changePassword,
+  resetPassword,
+  enableTotp,
+  disableTotp,
+  endSessions,
   signIn,
   signInFailed,
   signOut,

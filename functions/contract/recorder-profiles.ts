@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { directions, Timestamp } from './common.ts';
+import { directions, Timestamp, TimeZone } from './common.ts';
 import { endpoint } from './endpoint.ts';
 
 /** Recorders whose file names are known: id -> how people know it, and a name as it writes them, below the recorder's prefix. */
@@ -56,15 +56,6 @@ export const RecorderProfile = z
   .meta({ id: 'RecorderProfile' });
 export type RecorderProfile = z.output<typeof RecorderProfile>;
 
-const isTimeZone = (name: string) => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 /** Where a fact was read. */
 export const factSources = ['metadata', 'sidecar', 'name', 'own_numbers'] as const;
 
@@ -108,11 +99,7 @@ export const recorderProfileEndpoints = {
     status: 200,
     body: z.strictObject({
       profile: RecorderProfile.optional(),
-      timeZone: z
-        .string()
-        .max(64)
-        .refine(isTimeZone, 'must be an IANA time zone')
-        .describe('Of the recorder: an IANA name'),
+      timeZone: TimeZone.describe('Of the recorder: an IANA name'),
       name: z.string().min(1).max(1024).describe('The object’s key below the recorder’s prefix'),
       sidecar: z.string().max(100_000).optional().describe('The sidecar’s text, as it would be uploaded'),
       metadata: z.record(z.string().max(64), z.string().max(2048)).optional().describe('The object’s metadata'),

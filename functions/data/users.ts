@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { themes } from '#contract/account';
 import { putNew, type Table, type Write } from './client.ts';
 import { entity, tenantPrefix } from './entity.ts';
 
@@ -15,6 +16,9 @@ export const User = z.object({
   /** Epoch milliseconds: sessions that began earlier have ended. */
   sessionsAfter: z.number().optional(),
   createdAt: z.string(),
+  /** In which times are shown to them: an IANA name; absent where it is the customer's. */
+  timeZone: z.string().optional(),
+  theme: z.enum(themes).optional(),
 });
 export type User = z.output<typeof User>;
 

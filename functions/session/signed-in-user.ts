@@ -31,6 +31,7 @@ export async function describeUser(
   return {
     ...{ id, name, username, email },
     permissions: granted.filter((name): name is Permission => Object.hasOwn(permissions, name)),
+    ...{ timeZone: user.timeZone ?? null, theme: user.theme ?? null },
     customer: { id: tenant.tenantId, name: tenant.name, country: tenant.country, timeZone: tenant.timeZone },
   };
 }
