@@ -3,6 +3,8 @@
  * dist/functions.
  */
 export const functionEntries = {
+  'access-tokens/api': 'access-tokens',
+  'access-tokens/worker': 'warn-token-owners',
   'audit/api': 'audit',
   'deletion/api': 'deletion',
   'deletion/worker': 'delete-recordings',

@@ -1,9 +1,7 @@
 import * as z from 'zod';
 import { id, oneLine, page, pageQuery, Timestamp, TimeZone } from './common.ts';
 import { endpoint } from './endpoint.ts';
-
-/** How the portal can look. */
-export const themes = ['light', 'dark', 'system'] as const;
+import { themes } from './themes.ts';
 
 /** In the form in which names are compared, which may be longer. */
 const usernameForm = /^[\p{L}\p{M}\p{N}._@+-]{1,64}$/u;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { themes } from './account.ts';
 import { id } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { permissionNames } from './permissions.ts';
+import { themes } from './themes.ts';
 
 export const SignedInUser = z
   .object({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { themes } from '#contract/account';
+import { themes } from '#contract/themes';
 import { putNew, type Table, type Write } from './client.ts';
 import { entity, tenantPrefix } from './entity.ts';
 

@@ -1,4 +1,5 @@
 import { type App, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { accessTokensEndpoints } from '../../functions/contract/access-tokens.ts';
 import { agentsEndpoints } from '../../functions/contract/agents.ts';
 import { auditEndpoints } from '../../functions/contract/audit.ts';
 import { deletionEndpoints } from '../../functions/contract/deletion.ts';
@@ -146,6 +147,14 @@ export class ApiStack extends Stack {
     table.grantReadTo(session, 'get');
     table.grantWriteTo(session, 'put', 'update', 'delete');
     identity.users.grantSignInTo(session);
+
+    const accessTokens = this.function('AccessTokens', {
+      entry: 'access-tokens/api',
+      endpoints: accessTokensEndpoints,
+      errorImpact: 'People cannot make or revoke access tokens; those that there are work',
+    });
+    table.grantReadTo(accessTokens, 'get', 'batchGet', 'query');
+    table.grantWriteTo(accessTokens, 'put', 'update', 'delete');
 
     const quarantine = this.function('Quarantine', {
       entry: 'ingest/api',

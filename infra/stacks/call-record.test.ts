@@ -75,6 +75,17 @@ describe('functions', () => {
 
   test.each<[FunctionName, string[]]>([
     ['documentation', []],
+    [
+      'access-tokens',
+      ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    ],
+    [
+      'warn-token-owners',
+      [
+        ...['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+        ...['dynamodb:UpdateItem', 'ses:SendEmail'],
+      ],
+    ],
     ['audit', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query']],
     [
       'deletion',

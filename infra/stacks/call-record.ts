@@ -1,5 +1,6 @@
 import { type App, Validations } from 'aws-cdk-lib';
 import { SolutionsChecks } from '../constructs/acknowledge-wildcard.ts';
+import { AccountStack } from './account.ts';
 import { AlarmsStack } from './alarms.ts';
 import { ApiStack } from './api.ts';
 import { DataStack } from './data.ts';
@@ -51,6 +52,10 @@ export function callRecord(app: App, { settings, tenants, built }: CallRecordPro
     ...common('the portal'),
     ...{ data, api, webAclArn, portalFolder: built.portal },
     domain: portalDomain && certificateArn ? { name: portalDomain, certificateArn } : undefined,
+  });
+  new AccountStack(app, 'CallRecord-Account', {
+    ...common('mail to people about their accounts'),
+    ...{ data, mail, web },
   });
   const provisioning = new TenantsStack(app, 'CallRecord-Tenants', {
     ...common('what brings customers into being'),
