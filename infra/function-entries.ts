@@ -5,6 +5,8 @@
 export const functionEntries = {
   'access-tokens/api': 'access-tokens',
   'access-tokens/worker': 'warn-token-owners',
+  'account/api': 'account',
+  'account/worker': 'account-mail',
   'audit/api': 'audit',
   'deletion/api': 'deletion',
   'deletion/worker': 'delete-recordings',

@@ -47,6 +47,9 @@
  * | how often they changed        | T#t#TOKENS#usr_…        | CHANGES                                | get |
  * | API token that ends on a day  | ENDING#yyyy-mm-dd       | tok_…                                  | query; expires by TTL |
  * | which agents a user reviews   | T#t#REVIEWERS           | usr_…                                  | batch get |
+ * | second factor of a user       | T#t#TOTP                | usr_…; usr_…#NEW until it is confirmed | get |
+ * | password that was mailed      | T#t#RESETS              | usr_…                                  | get; expires by TTL |
+ * | address that is not confirmed | T#t#EMAILS_PENDING      | usr_…                                  | get |
  * | sign-in challenge             | C#sha256                | CHALLENGE                              | get; expires by TTL |
  * | sign-in attempts              | L#name or address       | ATTEMPTS                               | update; expires by TTL |
  * | secret of the deployment      | SECRET#name             | SECRET                                 | get |

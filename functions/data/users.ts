@@ -22,24 +22,24 @@ export const User = z.object({
 });
 export type User = z.output<typeof User>;
 
+export const userKey = (tenantId: string, id: string) => ({ pk: `${tenantPrefix(tenantId)}USERS`, sk: id });
+
 export const userEntity = entity({
   name: 'user',
   schema: User,
-  keys: ({ tenantId, id }) => ({
-    pk: `${tenantPrefix(tenantId)}USERS`,
-    sk: id,
-  }),
+  keys: ({ tenantId, id }) => userKey(tenantId, id),
 });
 
 /** What a user name is the same by, whatever its case and its composition in Unicode. */
 export const foldName = (name: string) => name.normalize('NFKC').trim().toLowerCase();
 
-const Holder = z.object({ tenantId: z.string(), userId: z.string() });
-const usernameKey = (username: string) => ({
+/** Whose a user name or an e-mail address is. */
+export const Holder = z.object({ tenantId: z.string(), userId: z.string() });
+export const usernameKey = (username: string) => ({
   pk: `N#${foldName(username)}`,
   sk: 'UNIQUE',
 });
-const emailKey = (email: string) => ({
+export const emailKey = (email: string) => ({
   pk: `M#${foldName(email)}`,
   sk: 'UNIQUE',
 });
@@ -54,12 +54,15 @@ export function newUserWrites(user: User): Write[] {
   ];
 }
 
+/** Whose row is looked for where nobody has a name. */
+const nobody = { tenantId: '-', userId: 'usr_-' };
+
 export type UserRepository = ReturnType<typeof userRepository>;
 
 export function userRepository(table: Table) {
   return {
     async find(tenantId: string, userId: string): Promise<User | undefined> {
-      const item = await table.get({ pk: `${tenantPrefix(tenantId)}USERS`, sk: userId }, { consistent: true });
+      const item = await table.get(userKey(tenantId, userId), { consistent: true });
       return item && userEntity.fromItem(item);
     },
     /** All of the tenant's, by id. */
@@ -72,15 +75,20 @@ export function userRepository(table: Table) {
     },
     /** Those of `ids` that exist, by id, as they are at this moment. */
     async findMany(tenantId: string, ids: Iterable<string>): Promise<Map<string, User>> {
-      const keys = [...new Set(ids)].map((id) => ({ pk: `${tenantPrefix(tenantId)}USERS`, sk: id }));
+      const keys = [...new Set(ids)].map((id) => userKey(tenantId, id));
       const users = (await table.batchGet(keys, { consistent: true })).map((item) => userEntity.fromItem(item));
       return new Map(users.map((user) => [user.id, user]));
     },
-    /** Across tenants: who types this name at sign-in. */
+    /** Across tenants: who types this name at sign-in. It reads as much whether there is such a user or not. */
     async findByUsername(username: string): Promise<User | undefined> {
       const item = await table.get(usernameKey(username));
-      if (!item) return undefined;
-      const { tenantId, userId } = Holder.parse(item);
+      const { tenantId, userId } = item ? Holder.parse(item) : nobody;
+      return this.find(tenantId, userId);
+    },
+    /** Across tenants: whose address it is. */
+    async findByEmail(email: string): Promise<User | undefined> {
+      const item = await table.get(emailKey(email), { consistent: true });
+      const { tenantId, userId } = item ? Holder.parse(item) : nobody;
       return this.find(tenantId, userId);
     },
   };

@@ -7,7 +7,8 @@ import { namedRepository } from '#data/named';
 import { provisioningRepository } from '#data/provisioning';
 import { startTable } from '#data/testing';
 import { passwordProblems } from '#functions/session/rules';
-import { provisionTenant, temporaryPassword } from './provision-tenant.ts';
+import { provisionTenant } from './provision-tenant.ts';
+import { temporaryPassword } from './temporary-password.ts';
 import { TenantProperties } from './tenant-properties.ts';
 
 let db: Awaited<ReturnType<typeof startTable>>;

@@ -173,6 +173,12 @@ export const router = createRouter({
           meta: { title: 'Delete Recording', parent: 'archive', permission: 'delete_recordings' },
         },
         {
+          path: 'configuration/access-tokens',
+          name: 'access-tokens',
+          component: page(() => import('./features/access-tokens/access-tokens-page.vue')),
+          meta: { title: 'Access Tokens', parent: 'dashboard' },
+        },
+        {
           path: 'configuration/quarantine',
           name: 'quarantine',
           component: page(() => import('./features/quarantine/quarantine-page.vue')),

@@ -7,6 +7,7 @@ import {
   mdiClipboardCheckOutline,
   mdiDialpad,
   mdiFlagOutline,
+  mdiKeyOutline,
   mdiPhoneLogOutline,
   mdiStarHalfFull,
   mdiViewDashboardOutline,
@@ -82,6 +83,7 @@ const sections: Section[] = [
   {
     label: 'Configuration',
     destinations: [
+      { label: 'Access Tokens', icon: mdiKeyOutline, to: { name: 'access-tokens' } },
       {
         label: 'Quarantine',
         icon: mdiAlertOctagonOutline,
