@@ -13,7 +13,7 @@ export const beginTotp = route(accountEndpoints.beginTotp, async ({ actor, body 
   const user = await ownUser(actor, deps);
   if (await deps.factors.find(user)) throw new AppError('totp_enabled');
   await checkPassword(user, body.password, deps);
-  const { secret, uri, sealed } = await deps.factors.propose(user, (await tenantOf(user, deps)).name);
+  const { secret, uri, sealed } = await deps.factors.propose(user);
   await deps.factors.begin(user, sealed);
   return { secret, uri };
 });

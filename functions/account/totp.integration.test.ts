@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startTable } from '#data/testing';
-import { codeNow, customerOf, later, password } from '#functions/session/testing';
+import { codeNow, customerOf, password } from '#functions/session/testing';
+import { later } from '#runtime/later';
 
 let db: Awaited<ReturnType<typeof startTable>>;
 let acme: Awaited<ReturnType<typeof customerOf>>;

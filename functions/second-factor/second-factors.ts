@@ -14,10 +14,9 @@ export function secondFactors(repository: SecondFactorRepository, { seal, open }
     find: ({ tenantId, id }: User) => repository.find(tenantId, id),
 
     /** A new secret, open to be shown and sealed to be kept. */
-    async propose(user: User, customer: string) {
+    async propose(user: User) {
       const secret = newSecret();
-      const { username } = user;
-      return { secret, uri: secretUri(secret, { username, customer }), sealed: await seal(secret, whose(user)) };
+      return { secret, uri: secretUri(secret, user.username), sealed: await seal(secret, whose(user)) };
     },
     begin: (user: User, sealed: string) => repository.begin(user, sealed),
     begun: (user: User) => repository.begun(user),

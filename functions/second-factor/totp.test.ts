@@ -38,9 +38,9 @@ test('a secret has 160 bits that an app can read', () => {
 });
 
 test('whose codes they are is said in the address, whatever they are called', () => {
-  const uri = new URL(secretUri(secret, { username: 'mörgan+1', customer: 'A & B: Co' }));
-  expect(decodeURIComponent(uri.pathname)).toMatch(/Call Record \(A & B: Co\):mörgan\+1$/);
-  expect(uri.searchParams.get('issuer')).toBe('Call Record (A & B: Co)');
+  const uri = new URL(secretUri(secret, 'mörgan+1&?'));
+  expect(decodeURIComponent(uri.pathname)).toMatch(/Call Record:mörgan\+1&\?$/);
+  expect(uri.searchParams.get('issuer')).toBe('Call Record');
   expect(uri.searchParams.get('secret')).toBe(secret);
 });
 

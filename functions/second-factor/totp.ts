@@ -35,8 +35,8 @@ export function stepOf(secret: string, code: string, now: number): number | unde
 }
 
 /** What a QR code says, for an app to show whose codes they are. */
-export function secretUri(secret: string, { username, customer }: { username: string; customer: string }): string {
-  const issuer = `Call Record (${customer})`;
+export function secretUri(secret: string, username: string): string {
+  const issuer = 'Call Record';
   const label = [issuer, username].map(encodeURIComponent).join(':');
-  return `otpauth://totp/${label}?${new URLSearchParams({ secret, issuer }).toString().replaceAll('+', '%20')}`;
+  return `otpauth://totp/${label}?secret=${secret}&issuer=${encodeURIComponent(issuer)}`;
 }

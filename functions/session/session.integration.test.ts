@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startTable } from '#data/testing';
-import { customerOf, later, password } from './testing.ts';
+import { later } from '#runtime/later';
+import { customerOf, password } from './testing.ts';
 
 let db: Awaited<ReturnType<typeof startTable>>;
 let acme: Awaited<ReturnType<typeof customerOf>>;

@@ -38,7 +38,7 @@ export async function goOn(
     ]);
     return reply;
   }
-  const totp = kind === 'totp_setup' ? await deps.factors.propose(user, tenant.name) : undefined;
+  const totp = kind === 'totp_setup' ? await deps.factors.propose(user) : undefined;
   const createdAt = Date.now();
   const session = await deps.sessions.createChallenge({
     ...{ tenantId: user.tenantId, userId: user.id, kind, progress, secret: totp?.sealed, createdAt },

@@ -1,5 +1,4 @@
 import { DatabaseSync } from 'node:sqlite';
-import { vi } from 'vitest';
 import type { AccountMail } from '#adapters/account-mail-queue';
 import type { Message } from '#adapters/mail';
 import type { SignInOutcome, UserDirectory } from '#adapters/user-directory';
@@ -181,13 +180,3 @@ export async function customerOf(table: Table, tenantId: string) {
 
 /** What the app shows, some steps from now. */
 export const codeNow = (secret: string, steps = 0) => codeOf(secret, stepAt(Date.now()) + steps);
-
-/** What happens so much later, in ms. */
-export async function later<T>(ms: number, look: () => Promise<T>): Promise<T> {
-  vi.useFakeTimers({ now: Date.now() + ms, toFake: ['Date'] });
-  try {
-    return await look();
-  } finally {
-    vi.useRealTimers();
-  }
-}

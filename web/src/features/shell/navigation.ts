@@ -1,4 +1,5 @@
 import {
+  mdiAccountCircleOutline,
   mdiAccountGroupOutline,
   mdiAccountTieVoiceOutline,
   mdiAlertOctagonOutline,
@@ -83,6 +84,7 @@ const sections: Section[] = [
   {
     label: 'Configuration',
     destinations: [
+      { label: 'My Account', icon: mdiAccountCircleOutline, to: { name: 'account' } },
       { label: 'Access Tokens', icon: mdiKeyOutline, to: { name: 'access-tokens' } },
       {
         label: 'Quarantine',
