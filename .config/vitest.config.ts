@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { NoSecretsReporter } from './no-secrets-reporter.ts';
 
 /** Emulators and browsers wait for each other most of the time: every core has a worker. */
 const maxWorkers = availableParallelism();
@@ -9,6 +10,7 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     expect: { requireAssertions: true },
     maxWorkers,
+    reporters: ['default', new NoSecretsReporter()],
     projects: [
       {
         extends: true,

@@ -17,16 +17,20 @@ export const functionEntries = {
   'ingest/worker': 'ingest',
   'jobs/api': 'jobs',
   'jobs/worker': 'run-jobs',
+  'recorder-credentials/api': 'recorder-credentials',
   'recorder-profiles/api': 'recorder-profiles',
+  'recorders/api': 'recorders',
   'people/api': 'people',
   'recordings/api': 'recordings',
   'reports/api': 'reports',
   'review/api': 'review',
+  'roles/api': 'roles',
   'saved-searches/api': 'saved-searches',
   'scorecards/api': 'scorecards',
   'session/api': 'session',
   'tenants/worker': 'provision',
   'totals/worker': 'totals',
+  'users/api': 'users',
 } as const;
 
 export type FunctionEntry = keyof typeof functionEntries;

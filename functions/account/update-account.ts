@@ -7,11 +7,13 @@ import { foldName, type User } from '#data/users';
 import { openSession } from '#functions/session/open-session';
 import { passwordProblems } from '#functions/session/rules';
 import { tenantOf } from '#functions/session/signed-in-user';
+import { guardNames } from '#functions/users/permitted';
 import { AppError } from '#runtime/errors';
 import { type Actor, eventActor, Reply, route } from '#runtime/route';
 import { type AccountDeps, checkPassword, ownEvent, ownUser, showAccount, tell } from './own-user.ts';
-import { takenPenalty } from './rules.ts';
 
+/** Counts a name that could not be used, and says so. */
+type Refuse = (taken: 'username_taken' | 'email_taken') => Promise<AppError>;
 type Wanted = Parsed<typeof accountEndpoints.updateAccount.body>;
 
 export const getAccount = route(accountEndpoints.getAccount, async ({ actor }, deps: AccountDeps) =>
@@ -38,7 +40,12 @@ export const updateAccount = route(
 );
 
 /** Names and the way things look: what differs of what was sent. */
-async function changeSelf(actor: Actor, user: User, wanted: Wanted, deps: AccountDeps): Promise<User> {
+async function changeSelf(
+  actor: Actor,
+  user: User,
+  wanted: Wanted,
+  { accounts, refuse }: AccountDeps & { refuse: Refuse },
+): Promise<User> {
   const { name, username, timeZone, theme } = wanted;
   const given: OwnChange = {
     ...(name === undefined ? {} : { name }),
@@ -52,8 +59,8 @@ async function changeSelf(actor: Actor, user: User, wanted: Wanted, deps: Accoun
   if (Object.keys(change).length === 0) return user;
   const after = { ...user, ...change };
   const isCalledOtherwise = change.name !== undefined || change.username !== undefined;
-  const outcome = await deps.accounts.change(user, change, isCalledOtherwise ? [changeEvent(actor, after)] : []);
-  if (outcome === 'taken') throw await refuseTaken(actor, 'username', deps);
+  const outcome = await accounts.change(user, change, isCalledOtherwise ? [changeEvent(actor, after)] : []);
+  if (outcome === 'taken') throw await refuse('username_taken');
   if (outcome === 'changed') throw new AppError('conflict');
   return outcome;
 }
@@ -65,8 +72,8 @@ export const changeEvent = (actor: Pick<Actor, 'kind' | 'userId' | 'name'>, user
 };
 
 /** The address that is theirs is told too: who is at a browser that was left open cannot take the account away unseen. */
-async function requestEmail(actor: Actor, user: User, email: string, deps: AccountDeps): Promise<void> {
-  if (!(await deps.accounts.requestEmail(user, email))) throw await refuseTaken(actor, 'email', deps);
+async function requestEmail(user: User, email: string, deps: AccountDeps & { refuse: Refuse }): Promise<void> {
+  if (!(await deps.accounts.requestEmail(user, email))) throw await deps.refuse('email_taken');
   await deps.mails.send({ kind: 'confirm_email', tenantId: user.tenantId, userId: user.id, email });
   await tell(user, 'email_requested', deps, { about: email });
 }
@@ -87,16 +94,4 @@ async function changePassword(
     tell(user, 'password_changed', deps),
   ]);
   return cookies;
-}
-
-const guessesOf = ({ tenantId, userId }: Actor) => `names#${tenantId}#${userId}`;
-
-/** That a name is somebody's, somewhere, is more than one is to learn of many. Throws `too_many_attempts`. */
-async function refuseGuesses(actor: Actor, { attempts }: AccountDeps): Promise<void> {
-  if (await attempts.isBlocked(guessesOf(actor), Date.now())) throw new AppError('too_many_attempts');
-}
-
-async function refuseTaken(actor: Actor, path: 'username' | 'email', { attempts }: AccountDeps): Promise<AppError> {
-  await attempts.fail(guessesOf(actor), Date.now(), takenPenalty);
-  return new AppError('cannot_be_used', { fields: [{ path, message: 'cannot be used' }] });
 }

@@ -22,12 +22,25 @@ export const oneLine = /^[^\p{Cc}\p{Zl}\p{Zp}]*$/u;
 /** The ways of a call, as the customer sees it. */
 export const directions = ['inbound', 'outbound', 'internal'] as const;
 
+/** What stands for an agent, a department or a direction where there is none. */
+export const noneKey = 'none';
+
 /** An id: a prefix that names its kind, and a ULID. */
 export const id = <const Prefix extends string>(prefix: Prefix) =>
   z
     .string()
     .regex(new RegExp(`^${prefix}_[0-9A-HJKMNP-TV-Z]{26}$`), `must be an id that begins with ${prefix}_`)
     .describe(`\`${prefix}_\` and a ULID`);
+
+/** What has this, by its id, or what has none. */
+export const idOrNone = <const Prefix extends string>(prefix: Prefix) =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^(?:${prefix}_[0-9A-HJKMNP-TV-Z]{26}|${noneKey})$`),
+      `must be an id that begins with ${prefix}_, or ${noneKey}`,
+    )
+    .describe(`\`${prefix}_\` and a ULID, or \`${noneKey}\`: what has none`);
 
 /** A number that people could have meant: what is nearer to 0 the table does not hold. */
 export const number = (least: number, most: number) =>

@@ -16,6 +16,9 @@ beforeAll(async () => {
     'JOB_QUEUE_URL',
     'DELETION_QUEUE_URL',
     'ACCOUNT_MAIL_QUEUE_URL',
+    'SENDER',
+    'PORTAL_URL',
+    'RECORDER_POLICY_ARN',
   ]) {
     vi.stubEnv(name, 'test');
   }

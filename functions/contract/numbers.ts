@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { id, page, pageQuery, reference, Timestamp } from './common.ts';
+import { id, idOrNone, page, pageQuery, reference, Timestamp } from './common.ts';
 import { endpoint } from './endpoint.ts';
-import { periodQuery } from './reports.ts';
+import { relabel, relabelJobId } from './relabelling.ts';
+import { comparison, Period, periodQuery, Totals } from './reports.ts';
 
 /** The most numbers that a customer manages. */
 export const mostNumbersOfCustomer = 10_000;
@@ -42,6 +43,9 @@ export const ManagedNumber = z
   .meta({ id: 'Number' });
 export type ManagedNumber = z.output<typeof ManagedNumber>;
 
+/** A number that was added or changed. */
+const ChangedNumber = ManagedNumber.extend({ relabelJobId }).meta({ id: 'ChangedNumber' });
+
 /** A row of an import, as a spreadsheet has it: departments and agents by name, and yes or no in words. */
 const ImportRow = z.strictObject({
   number: z.string().max(100),
@@ -65,21 +69,46 @@ export type ImportedRow = z.output<typeof ImportedRow>;
 
 const params = z.strictObject({ numberId: id('num') });
 
+const choice = z
+  .enum(['true', 'false'])
+  .transform((text) => text === 'true')
+  .optional()
+  .meta({ type: 'boolean', enum: undefined });
+
+/** What the list is filtered by: all given ones hold together. */
+const numberFilters = {
+  search: z.string().trim().max(80).optional().describe('Part of the number in any spelling, or of its name'),
+  departmentId: idOrNone('dep').optional(),
+  agentId: idOrNone('agt').optional(),
+  canRecord: choice,
+  canTranscribe: choice,
+  pciRedaction: choice,
+};
+const NumberFilters = z.strictObject(numberFilters);
+export type NumberFilters = z.output<typeof NumberFilters>;
+
 export const numbersEndpoints = {
   listNumbers: endpoint({
     method: 'GET',
     path: '/numbers',
     access: 'manage_numbers',
-    summary: 'Numbers, in their order',
+    summary:
+      'Numbers, in their order. A page that filters leave little of can have fewer items than asked for; the cursor goes on',
     refuses: ['invalid_cursor'],
     status: 200,
-    query: z.strictObject({
-      ...pageQuery,
-      search: z.string().max(80).optional().describe('Part of the number in any spelling, or of its name'),
-      departmentId: id('dep').optional(),
-      agentId: id('agt').optional(),
+    query: z.strictObject({ ...pageQuery, ...numberFilters }),
+    answer: page(ManagedNumber).extend({
+      total: z.int().min(0).describe('How many numbers the customer has, whatever is asked for'),
     }),
-    answer: page(ManagedNumber),
+  }),
+  exportNumbers: endpoint({
+    method: 'GET',
+    path: '/numbers.csv',
+    access: 'manage_numbers',
+    summary: 'The same as CSV, with the columns that an import takes',
+    status: 200,
+    query: NumberFilters,
+    produces: 'text/csv; charset=utf-8',
   }),
   getNumber: endpoint({
     method: 'GET',
@@ -98,14 +127,15 @@ export const numbersEndpoints = {
     summary: `Add a number; ${mostNumbersOfCustomer.toLocaleString('en')} at most`,
     refuses: ['number_taken', 'too_many_numbers', 'unknown_department', 'unknown_agent'],
     status: 201,
-    body: z.strictObject(given),
-    answer: ManagedNumber,
+    body: z.strictObject({ ...given, relabel }),
+    answer: ChangedNumber,
   }),
   updateNumber: endpoint({
     method: 'PATCH',
     path: '/numbers/{numberId}',
     access: 'manage_numbers',
-    summary: 'Change what is known of a number; its later calls go by it',
+    summary:
+      'Change what is known of a number. Its later calls go by it, and earlier ones as `relabel` says; what is taken from the number, earlier calls keep',
     refuses: ['conflict', 'unknown_department', 'unknown_agent'],
     status: 200,
     params,
@@ -117,8 +147,9 @@ export const numbersEndpoints = {
       canRecord: flag.optional(),
       canTranscribe: flag.optional(),
       pciRedaction: flag.optional(),
+      relabel,
     }),
-    answer: ManagedNumber,
+    answer: ChangedNumber,
   }),
   deleteNumber: endpoint({
     method: 'DELETE',
@@ -138,14 +169,14 @@ export const numbersEndpoints = {
     status: 200,
     params,
     missing: 'number_not_found',
-    query: z.strictObject(periodQuery),
+    query: z.strictObject({ ...periodQuery, compare: comparison }),
     answer: z.object({
-      recordings: z.int().min(0),
-      durationMs: z.int().min(0),
-      inbound: z.int().min(0),
-      outbound: z.int().min(0),
-      averageDurationMs: z.int().min(0),
-      days: z.array(z.object({ date: z.iso.date(), recordings: z.int().min(0), durationMs: z.int().min(0) })),
+      number: z.object({ id: id('num'), number: z.string(), name: z.string().nullable() }),
+      after: z.iso.date(),
+      before: z.iso.date(),
+      ...Totals.shape,
+      previous: Period.optional().describe('The period before, where it is compared'),
+      days: z.array(z.object({ date: z.iso.date(), ...Totals.shape })).describe('Every day, oldest first'),
     }),
   }),
   importNumbers: endpoint({
@@ -157,8 +188,9 @@ export const numbersEndpoints = {
     body: z.strictObject({
       rows: z.array(ImportRow).min(1).max(mostRowsOfImport),
       preview: z.boolean().default(false).describe('Nothing is written'),
+      relabel,
     }),
-    answer: z.object({ items: z.array(ImportedRow).describe('One for each row, in order') }),
+    answer: z.object({ items: z.array(ImportedRow).describe('One for each row, in order'), relabelJobId }),
   }),
   listNumberOptions: endpoint({
     method: 'GET',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { directions, Timestamp, TimeZone } from './common.ts';
 import { endpoint } from './endpoint.ts';
+import { longestPattern } from './recorder-limits.ts';
 
 /** Recorders whose file names are known: id -> how people know it, and a name as it writes them, below the recorder's prefix. */
 export const recorderProfiles = {
@@ -36,9 +37,6 @@ export type RecorderProfileId = keyof typeof recorderProfiles;
 
 const profileIds = Object.keys(recorderProfiles) as [RecorderProfileId, ...RecorderProfileId[]];
 
-/** The longest pattern that is taken, in characters. */
-export const longestPattern = 500;
-
 /** What reads a recorder's file names: a known recorder, or a pattern of one's own. */
 export const RecorderProfile = z
   .union([
@@ -56,10 +54,14 @@ export const RecorderProfile = z
   .meta({ id: 'RecorderProfile' });
 export type RecorderProfile = z.output<typeof RecorderProfile>;
 
+/** The name of a time zone that is known here. */
+export const timeZone = TimeZone.describe('Of the recorder: an IANA name');
+
 /** Where a fact was read. */
 export const factSources = ['metadata', 'sidecar', 'name', 'own_numbers'] as const;
 
-const factNames = [
+/** What can be known of a call before its audio is heard. */
+export const factNames = [
   'from',
   'fromName',
   'to',
@@ -71,7 +73,7 @@ const factNames = [
   'channels',
 ] as const;
 
-const Fact = z.object({
+export const Fact = z.object({
   field: z.enum(factNames),
   value: z
     .union([z.string(), z.array(z.string())])
@@ -99,7 +101,7 @@ export const recorderProfileEndpoints = {
     status: 200,
     body: z.strictObject({
       profile: RecorderProfile.optional(),
-      timeZone: TimeZone.describe('Of the recorder: an IANA name'),
+      timeZone,
       name: z.string().min(1).max(1024).describe('The object’s key below the recorder’s prefix'),
       sidecar: z.string().max(100_000).optional().describe('The sidecar’s text, as it would be uploaded'),
       metadata: z.record(z.string().max(64), z.string().max(2048)).optional().describe('The object’s metadata'),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { directions, id, number, page, pageQuery, reference, Timestamp } from './common.ts';
+import { directions, id, idOrNone, noneKey, number, page, pageQuery, reference, Timestamp } from './common.ts';
 import { endpoint } from './endpoint.ts';
 
 const Party = z.object({
@@ -72,8 +72,12 @@ const term = z.string().trim().min(1).max(64).regex(/[0-9]/, 'must contain a dig
 const recordingFilters = {
   from: term.describe('A number in any spelling, or part of one'),
   to: term.describe('A number in any spelling, or part of one'),
-  agentId: id('agt').optional(),
-  departmentId: id('dep').optional(),
+  agentId: idOrNone('agt').optional(),
+  departmentId: idOrNone('dep').optional(),
+  direction: z
+    .enum([...directions, noneKey])
+    .optional()
+    .describe(`\`${noneKey}\`: the recorder did not say`),
   flagId: many(id('flg')).describe('Repeatable: all of them'),
   recorderId: id('rdr').optional(),
   connectedAfter: Timestamp.optional().describe('Inclusive'),
@@ -91,6 +95,7 @@ export const RecordingFilters = z
     to: recordingFilters.to,
     agentId: recordingFilters.agentId,
     departmentId: recordingFilters.departmentId,
+    direction: recordingFilters.direction,
     flagId: z.array(id('flg')).max(20).optional().describe('All of them'),
     recorderId: recordingFilters.recorderId,
     connectedAfter: recordingFilters.connectedAfter,

@@ -1,12 +1,9 @@
 import * as z from 'zod';
-import { Timestamp } from './common.ts';
+import { noneKey, Timestamp } from './common.ts';
 import { endpoint } from './endpoint.ts';
 
 export const groupings = ['day', 'hour', 'number', 'agent', 'department', 'recorder', 'direction'] as const;
 export type Grouping = (typeof groupings)[number];
-
-/** The key of what has no agent, department or known direction, or of calls none of whose numbers is known to be the customer's. */
-export const noneKey = 'none';
 
 /** Totals are of whole days: an instant stands for the day of the customer's zone that it lies in. */
 const day = (which: string) =>
@@ -18,7 +15,7 @@ export const periodQuery = {
   before: day('Last day, inclusive (an instant is exclusive, and ends the day before it); today where absent'),
 };
 
-const Totals = z.object({
+export const Totals = z.object({
   recordings: z.int().min(0),
   durationMs: z.int().min(0),
   bytes: z.int().min(0).describe('Of the original uploads'),
@@ -28,13 +25,18 @@ const Totals = z.object({
 });
 export type ReportTotals = z.output<typeof Totals>;
 
-const Period = z.object({ after: z.iso.date(), before: z.iso.date(), totals: Totals });
+export const Period = z.object({ after: z.iso.date(), before: z.iso.date(), totals: Totals });
+
+export const comparison = z
+  .enum(['previous'])
+  .optional()
+  .describe('With the period before: as many whole months where it consists of such, else as many days');
 
 const Item = z.object({
   key: z
     .string()
     .describe(
-      `An id, a number, \`2026-03-29\`, an hour of the week (\`1-00\` is Monday’s first, \`7-23\` Sunday’s last), a direction, or \`${noneKey}\``,
+      `An id, a number, \`2026-03-29\`, an hour of the week (\`1-00\` is Monday’s first, \`7-23\` Sunday’s last), a direction, or \`${noneKey}\`: no agent, department or known direction, or calls none of whose numbers is known to be the customer’s`,
     ),
   label: z.string().describe('For reading: a name as it is now'),
   ...Totals.shape,
@@ -49,10 +51,7 @@ export type ReportItem = z.output<typeof Item>;
 const reportQuery = z.strictObject({
   ...periodQuery,
   groupBy: z.enum(groupings).default('day'),
-  compare: z
-    .enum(['previous'])
-    .optional()
-    .describe('With the period before: as many whole months where it consists of such, else as many days'),
+  compare: comparison,
   hour: z
     .string()
     .regex(/^[1-7]-([01]\d|2[0-3])$/, 'must be an hour of the week such as 1-09')

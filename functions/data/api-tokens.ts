@@ -39,6 +39,8 @@ export const ApiToken = z.object({
   id: z.string(),
   owner: z.object({ kind: z.enum(['user', 'recorder']), id: z.string() }),
   name: z.string(),
+  /** Its first characters, by which people recognise it. */
+  beginning: z.string().optional(),
   permissions: z.array(z.string()),
   createdAt: z.string(),
   /** Epoch seconds: TTL. Absent where it does not end by itself. */
@@ -63,10 +65,12 @@ export const tokensKey = (tenantId: string, owner: TokenOwner, id: string) => ({
   sk: id,
 });
 
+type NewToken = Omit<ApiToken, 'hash' | 'beginning' | 'lastUsedAt'>;
+
 /** A new token, and the parts of the transaction that makes it. */
-export function newToken(token: Omit<ApiToken, 'hash' | 'lastUsedAt'>) {
+export function newToken(token: NewToken) {
   const secret = newApiToken();
-  const row = { ...token, hash: sha256(secret) };
+  const row = { ...token, hash: sha256(secret), beginning: secret.slice(0, 'crt_'.length + 4) };
   const { tenantId, owner, id, hash, expiresAt } = row;
   const writes: Write[] = [
     putNew(tokenEntity.toItem(row)),
@@ -90,10 +94,7 @@ export function apiTokenRepository(table: Table) {
   };
   return {
     /** Makes a token and returns it with its row: the one time that it is seen. `writes` of the caller go into the same transaction. */
-    async create(
-      token: Omit<ApiToken, 'hash' | 'lastUsedAt'>,
-      writes: Write[] = [],
-    ): Promise<{ secret: string; token: ApiToken } | undefined> {
+    async create(token: NewToken, writes: Write[] = []): Promise<{ secret: string; token: ApiToken } | undefined> {
       const made = newToken(token);
       const written = await table.transact([...made.writes, ...writes]);
       return written ? { secret: made.secret, token: made.token } : undefined;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Table, Write } from './client.ts';
+import { type Table, unchangedSince, type Write } from './client.ts';
 import { entity, type Item, tenantPrefix } from './entity.ts';
 
 /**
@@ -52,7 +52,13 @@ const Profile = z.union([z.string(), z.object({ pattern: z.string() })]);
 export const recorderEntity = listed(
   'recorder',
   'RECORDERS',
-  z.object({ ...named, timeZone: z.string(), profile: Profile.optional(), disabled: z.boolean().optional() }),
+  z.object({
+    ...named,
+    timeZone: z.string(),
+    profile: Profile.optional(),
+    /** Nothing new is taken from it. */
+    disabled: z.boolean().optional(),
+  }),
 );
 export const roleEntity = listed(
   'role',
@@ -82,10 +88,31 @@ export const flagExists = ({ tenantId, id }: Flag): Write => ({
   },
 });
 
+/** That a recorder is as it was read: for a transaction that gives it something. It counts as a change of the recorder. */
+export const recorderUnchanged = (recorder: Recorder): Write => ({
+  Put: {
+    Item: recorderEntity.toItem({ ...recorder, version: (recorder.version ?? 0) + 1 }),
+    ...unchangedSince(recorder),
+  },
+});
+
 /** That a department is there: for a transaction that puts agents into it. */
 export const departmentExists = (tenantId: string, id: string): Write => ({
   ConditionCheck: {
     Key: listedKey(tenantId, departmentEntity.plural, id),
+    ConditionExpression: 'attribute_exists(pk)',
+  },
+});
+
+/** That a role is as it was read: for a transaction that relies on what it grants. */
+export const roleUnchanged = (role: Role): Write => ({
+  ConditionCheck: { Key: listedKey(role.tenantId, roleEntity.plural, role.id), ...unchangedSince(role) },
+});
+
+/** That an agent is there: for a transaction that gives numbers to one. */
+export const agentExists = (tenantId: string, id: string): Write => ({
+  ConditionCheck: {
+    Key: listedKey(tenantId, agentEntity.plural, id),
     ConditionExpression: 'attribute_exists(pk)',
   },
 });

@@ -19,6 +19,8 @@ export interface NamedKind<T extends Named> {
   /** The beginning of partition keys of whoever has them: of the tenant, or of one of its people. */
   ownerPrefix(value: T): string;
   toItem(value: T): Item;
+  /** Rows that say the same where it is found otherwise: they come, change and go with it. */
+  copies?(value: T): Item[];
 }
 
 /** Which of some is meant by an id or a name, whatever its case. */
@@ -28,6 +30,19 @@ export const findNamed = <T extends { id: string; name: string }>(all: readonly 
 const Holder = z.object({ id: z.string() });
 const Count = z.object({ count: z.number().int() });
 
+const keyOf = ({ pk, sk }: Item): Key => ({ pk: String(pk), sk: String(sk) });
+const countKeyOf = (ownerPrefix: string, plural: string): Key => ({ pk: `${ownerPrefix}NAMES`, sk: `${plural}#` });
+
+/** How many of a kind an owner has. */
+export async function countNamed(
+  table: Pick<Table, 'get'>,
+  ownerPrefix: string,
+  { plural }: { plural: string },
+): Promise<number> {
+  const count = await table.get(countKeyOf(ownerPrefix, plural));
+  return count ? Count.parse(count).count : 0;
+}
+
 export type NamedRepository<T extends Named> = ReturnType<typeof namedRepository<T>>;
 
 /**
@@ -35,14 +50,24 @@ export type NamedRepository<T extends Named> = ReturnType<typeof namedRepository
  * and that there are not too many is held by the conditions of one transaction, however many are made at once. `writes` of a caller go into
  * the same transaction.
  */
-export function namedRepository<T extends Named>(table: Table, { plural, ownerPrefix, toItem }: NamedKind<T>) {
-  const names = (value: T, sk: string): Key => ({ pk: `${ownerPrefix(value)}NAMES`, sk: `${plural}#${sk}` });
+export function namedRepository<T extends Named>(
+  table: Table,
+  { plural, ownerPrefix, toItem, copies = () => [] }: NamedKind<T>,
+) {
   /** Hashed, because a name can fold to something longer than a key may be. */
-  const nameKey = (value: T) => names(value, createHash('sha256').update(foldName(value.name)).digest('base64url'));
-  const countKey = (value: T) => names(value, '');
-  const rowKey = (value: T): Key => {
-    const { pk, sk } = toItem(value);
-    return { pk: String(pk), sk: String(sk) };
+  const nameKey = (value: T): Key => {
+    const { pk, sk } = countKey(value);
+    return { pk, sk: `${sk}${createHash('sha256').update(foldName(value.name)).digest('base64url')}` };
+  };
+  const countKey = (value: T) => countKeyOf(ownerPrefix(value), plural);
+  /** The copies of `after` in place of those of `before`. */
+  const copyWrites = (before: T | undefined, after: T | undefined): Write[] => {
+    const items = after ? copies(after) : [];
+    const isKept = ({ pk, sk }: Key) => items.some((item) => item.pk === pk && item.sk === sk);
+    return [
+      ...items.map((Item) => ({ Put: { Item } })),
+      ...(before ? copies(before).map(keyOf) : []).flatMap((Key) => (isKept(Key) ? [] : [{ Delete: { Key } }])),
+    ];
   };
   const countWrite = (value: T, by: 1 | -1, most?: number): Write => ({
     Update: {
@@ -57,16 +82,20 @@ export function namedRepository<T extends Named>(table: Table, { plural, ownerPr
     const item = await table.get(nameKey(value), { consistent: true });
     return item && Holder.parse(item).id;
   };
+  /** The parts of a transaction that write a new one: they fail where its name is taken, or where there are `most` already. */
+  const createWrites = (value: T, most?: number): Write[] => [
+    putNew(toItem(value)),
+    putNew({ ...nameKey(value), id: value.id }),
+    countWrite(value, 1, most),
+    ...copyWrites(undefined, value),
+  ];
   return {
+    createWrites,
+
     /** Writes a new one, unless its name is taken or there are `most` already. */
     async create(value: T, most: number, writes: Write[] = []): Promise<'created' | 'name_taken' | 'too_many'> {
       for (let attempt = 0; attempt < 5; attempt++) {
-        const created = await table.transact([
-          putNew(toItem(value)),
-          putNew({ ...nameKey(value), id: value.id }),
-          countWrite(value, 1, most),
-          ...writes,
-        ]);
+        const created = await table.transact([...createWrites(value, most), ...writes]);
         if (created) return 'created';
         if (await holderOf(value)) return 'name_taken';
         const count = await table.get(countKey(value), { consistent: true });
@@ -83,6 +112,7 @@ export function namedRepository<T extends Named>(table: Table, { plural, ownerPr
       const written = await table.transact([
         { Put: { Item: toItem(after), ...unchangedSince(before) } },
         ...(isRenamed ? [{ Delete: { Key: nameKey(before) } }, putNew({ ...nameKey(after), id: after.id })] : []),
+        ...copyWrites(before, after),
         ...writes,
       ]);
       if (written) return after;
@@ -93,9 +123,10 @@ export function namedRepository<T extends Named>(table: Table, { plural, ownerPr
     /** False where it is no longer as it was read, or gone. */
     delete: (value: T, writes: Write[] = []): Promise<boolean> =>
       table.transact([
-        { Delete: { Key: rowKey(value), ...unchangedSince(value) } },
+        { Delete: { Key: keyOf(toItem(value)), ...unchangedSince(value) } },
         { Delete: { Key: nameKey(value) } },
         countWrite(value, -1),
+        ...copyWrites(value, undefined),
         ...writes,
       ]),
   };

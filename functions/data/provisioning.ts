@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { putNew, type Table } from './client.ts';
 import { type Recorder, type Role, recorderEntity, roleEntity } from './directory.ts';
 import { tenantPrefix } from './entity.ts';
+import { namedRepository } from './named.ts';
 import { type Tenant, tenantEntity, tenantRepository } from './tenants.ts';
 import { newUserWrites, type User, userRepository } from './users.ts';
 
@@ -22,7 +23,15 @@ export function provisioningRepository(table: Table) {
   const key = (tenantId: string) => ({ pk: tenantPrefix(tenantId), sk: 'PROVISIONED' });
   const tenants = tenantRepository(table);
   const users = userRepository(table);
+  const roles = namedRepository<Role>(table, roleEntity);
+  const recorders = namedRepository<Recorder>(table, recorderEntity);
   return {
+    /** The recorder that a tenant began with: the template gave it its key. */
+    async declaredRecorder(tenantId: string): Promise<string | undefined> {
+      const beginning = await table.get(key(tenantId));
+      return beginning && Beginning.parse(beginning).recorderId;
+    },
+
     /**
      * Writes the rows, all or none, unless the tenant is there: then only its name, country and time zone are brought up
      * to date. Throws where the user name or the e-mail address is taken.
@@ -41,8 +50,8 @@ export function provisioningRepository(table: Table) {
       const written = await table.transact([
         putNew({ ...key(tenantId), userId: user.id, recorderId: recorder.id }),
         putNew(tenantEntity.toItem(tenant)),
-        putNew(roleEntity.toItem(role)),
-        putNew(recorderEntity.toItem(recorder)),
+        ...roles.createWrites(role),
+        ...recorders.createWrites(recorder),
         ...newUserWrites(user),
       ]);
       if (!written) throw new Error(`The user name ${user.username} or the address ${user.email} is taken`);

@@ -18,6 +18,9 @@
  * | quarantined upload            | T#t#QUARANTINE          | qrn_…                                  | query, newest first; get |
  * | agent, department, recorder,  | T#t#AGENTS, …           | id                                     | query; get |
  * |   role, user                  |                         |                                        | |
+ * | number that is managed        | T#t#NUMBERS             | num_… (of the number)                  | get; batch get |
+ * | the same in the order of      | T#t#NUMBERS#SORTED      | number                                 | query |
+ * |   numbers                     |                         |                                        | |
  * | number seen in calls, counted | T#t#SEEN                | N#number                               | batch get |
  * | the same by a suffix of it    | T#t#SEEN                | S#digits#number                        | query by part |
  * | how a recording was counted   | T#t#R#id                | COUNTED                                | batch get |
@@ -34,12 +37,17 @@
  * | the job that a request began  | T#t#JOBS#usr_…          | REQUEST#uuid                           | get; expires by TTL |
  * | which jobs work at the moment | T#t#JOBS                | RUNNING                                | get |
  * | recording of a call           | T#t#CALL#sha256         | rec_…                                  | query |
+ * | when a recorder was last seen | T#t#RECORDER#rdr_…      | SEEN                                   | query |
+ * | its uploads of a day          | T#t#RECORDER#rdr_…      | DAY#yyyy-mm-dd#0 to #9, added up       | query |
  * | name that is taken, the count | T#t#NAMES               | FLAGS#sha256, FLAGS#; SCORECARDS#…     | get |
  * | note of a recording           | T#t#R#id                | NOTE#nte_…                             | query; get |
  * | the note that a request added | T#t#R#id               | REQUEST#usr_…#uuid                     | get |
  * | scoring of a recording        | T#t#R#id                | SCORE#scr_…                            | query, newest first |
  * | scorecard                     | T#t#SCORECARDS          | scd_…                                  | query; get |
  * | user name, e-mail address     | N#lowercased, M#lower…  | UNIQUE                                 | get |
+ * | the user that a request added | T#t#USER_REQUESTS       | usr_…#uuid                             | get; expires by TTL |
+ * | user who is being deleted     | T#t#USERS_LEAVING       | usr_…                                  | get |
+ * | how often a role was given    | T#t#ROLES_GIVEN         | rol_…                                  | get |
  * | session                       | S#sha256                | SESSION                                | get; expires by TTL |
  * | which sessions a user has     | T#t#SESSIONS#usr_…      | ses_…                                  | query; expires by TTL |
  * | API token                     | K#sha256                | TOKEN                                  | get; expires by TTL |

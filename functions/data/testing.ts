@@ -14,9 +14,10 @@ export async function startTable() {
   const given = process.env.DYNAMODB_ENDPOINT;
   const port = given ? 0 : await freePort();
   const server = given ? undefined : spawn(binary, ['serve', '--port', String(port)], { stdio: 'ignore' });
+  const endpoint = given ?? `http://127.0.0.1:${port}`;
   const open = () =>
     new DynamoDBClient({
-      endpoint: given ?? `http://127.0.0.1:${port}`,
+      endpoint,
       region: 'eu-west-2',
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     });
@@ -52,6 +53,8 @@ export async function startTable() {
   const consumed = watchConsumption(client);
   return {
     table: openTable(name, client),
+    /** Where it is, for code that opens it by its environment. */
+    ...{ name, endpoint },
     /** What each request of the table has cost so far. */
     consumed,
     /** Every row, or those of a tenant, for a test to look at what is left. */

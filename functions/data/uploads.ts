@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { type QuarantineCode, quarantineReasons } from '#contract/quarantine';
-import type { Table, Write } from './client.ts';
-import { entity, tenantPrefix } from './entity.ts';
+import { putNew, type Table, type Write } from './client.ts';
+import { tenantPrefix } from './entity.ts';
 import { idFrom } from './ids.ts';
+import { type Quarantined, quarantinedEntity, quarantineKey } from './quarantined-uploads.ts';
+import { countUpload } from './recorder-activity.ts';
 import { recordingExists } from './recordings.ts';
 
 /** One version of one uploaded object: what identifies an upload however often its event is delivered. */
@@ -39,34 +40,6 @@ const receiptKey = ({ tenantId, bucket, key, version }: Upload) => ({
   sk: 'UPLOAD',
 });
 
-export const Quarantined = z.object({
-  tenantId: z.string(),
-  id: z.string(),
-  bucket: z.string(),
-  key: z.string(),
-  version: z.string(),
-  versionId: z.string().optional(),
-  recorderId: z.string().optional(),
-  receivedAt: z.number(),
-  bytes: z.number(),
-  code: z.enum(Object.keys(quarantineReasons) as [QuarantineCode, ...QuarantineCode[]]),
-  detail: z.string().optional(),
-  attempts: z.number(),
-  retryAskedAt: z.number().optional(),
-});
-export type Quarantined = z.output<typeof Quarantined>;
-
-const quarantineKey = (tenantId: string, id: string) => ({
-  pk: `${tenantPrefix(tenantId)}QUARANTINE`,
-  sk: id,
-});
-
-const quarantinedEntity = entity({
-  name: 'quarantined upload',
-  schema: Quarantined,
-  keys: ({ tenantId, id }) => quarantineKey(tenantId, id),
-});
-
 /** The id of an upload's quarantine entry: the same however often it is delivered, sorted by when it was received. */
 export const quarantineId = ({ tenantId, bucket, key, version }: Upload, receivedAt: number) =>
   idFrom('qrn', receivedAt, [tenantId, bucket, key, version]);
@@ -82,6 +55,19 @@ const receiptWrite = (upload: Upload, receipt: Receipt): Write => ({
     ExpressionAttributeValues: { ':quarantined': 'quarantined' },
   },
 });
+
+/** The first receipt of an upload. */
+const firstReceiptWrite = (upload: Upload, receipt: Receipt): Write =>
+  putNew({ ...receiptKey(upload), ...Receipt.parse(receipt) });
+
+/** How an upload is counted: with its first receipt, and never again. */
+export interface Arrived {
+  recorderId: string;
+  /** When it came, `yyyy-mm-dd` in the customer's zone. */
+  day: string;
+  /** As it was read before: where there is one, the upload was counted. */
+  receipt: Receipt | undefined;
+}
 
 /** Which entries a key has in quarantine, one for each broken upload under it. */
 const KeyRow = z.object({ quarantineIds: z.set(z.string()).default(new Set()) });
@@ -105,16 +91,36 @@ const endWrites = (upload: Upload, ids: string[]): Write[] => [
 export type UploadRepository = ReturnType<typeof uploadRepository>;
 
 export function uploadRepository(table: Table) {
+  const receiptOf = async (upload: Upload) => {
+    const item = await table.get(receiptKey(upload), { consistent: true });
+    return item && Receipt.parse(item);
+  };
+  /** Writes what became of an upload, with `writes`; its first receipt counts it. False where the receipt is final, or one of the writes failed. */
+  const settle = async (
+    upload: Upload,
+    outcome: Omit<Receipt, 'at'>,
+    writes: Write[],
+    arrived: Arrived | undefined,
+  ): Promise<boolean> => {
+    const receipt = { ...outcome, at: new Date().toISOString() };
+    if (arrived && !arrived.receipt) {
+      const counted = countUpload(
+        { ...arrived, tenantId: upload.tenantId },
+        receiptKey(upload).pk,
+        outcome.outcome === 'quarantined',
+      );
+      if (await table.transact([...writes, firstReceiptWrite(upload, receipt), counted])) return true;
+      // Another worker was first, and counted it.
+      if ((await receiptOf(upload))?.outcome !== 'quarantined') return false;
+    }
+    return table.transact([...writes, receiptWrite(upload, receipt)]);
+  };
   return {
-    async receipt(upload: Upload): Promise<Receipt | undefined> {
-      const item = await table.get(receiptKey(upload), { consistent: true });
-      return item && Receipt.parse(item);
-    },
+    receipt: receiptOf,
 
     /** The entries of earlier uploads under the same key: what came after them under it puts them right. */
     async quarantinedBefore(upload: Upload, receivedAt: number): Promise<string[]> {
-      const item = await table.get(keyRowKey(upload), { consistent: true });
-      const ids = item ? [...KeyRow.parse(item).quarantineIds] : [];
+      const ids = await this.quarantinedUnder(upload);
       // Ids begin with the time that the upload was received at.
       return ids.filter((id) => id < quarantineId(upload, receivedAt)).slice(0, 20);
     },
@@ -129,38 +135,29 @@ export function uploadRepository(table: Table) {
       mended: string[],
       writes: Write[],
       sidecar?: SidecarState,
+      arrived?: Arrived,
     ): Promise<boolean> {
-      return table.transact([
-        ...writes,
-        receiptWrite(upload, { outcome: 'catalogued', recordingId, sidecar, at: new Date().toISOString() }),
-        ...endWrites(upload, mended),
-      ]);
+      const outcome = { outcome: 'catalogued', recordingId, sidecar } as const;
+      return settle(upload, outcome, [...writes, ...endWrites(upload, mended)], arrived);
     },
 
     /** Notes that the upload is the same as one that is catalogued already. False where the receipt is final, or that one has gone. */
-    async duplicate(upload: Upload, recordingId: string, mended: string[], sidecar?: SidecarState): Promise<boolean> {
-      return table.transact([
-        receiptWrite(upload, { outcome: 'duplicate', recordingId, sidecar, at: new Date().toISOString() }),
-        recordingExists(upload.tenantId, recordingId),
-        ...endWrites(upload, mended),
-      ]);
+    async duplicate(upload: Upload, recordingId: string, mended: string[], arrived?: Arrived): Promise<boolean> {
+      const writes = [recordingExists(upload.tenantId, recordingId), ...endWrites(upload, mended)];
+      return settle(upload, { outcome: 'duplicate', recordingId }, writes, arrived);
     },
 
     /** Notes that the upload is not kept, with `writes`, and ends quarantine entries. False where the receipt is final. */
-    leaveOut: (upload: Upload, mended: string[], writes: Write[]): Promise<boolean> =>
-      table.transact([
-        ...writes,
-        receiptWrite(upload, { outcome: 'not_recorded', at: new Date().toISOString() }),
-        ...endWrites(upload, mended),
-      ]),
+    leaveOut: (upload: Upload, mended: string[], writes: Write[], arrived?: Arrived): Promise<boolean> =>
+      settle(upload, { outcome: 'not_recorded' }, [...writes, ...endWrites(upload, mended)], arrived),
 
     /** Quarantines, or renews the reason of what is in quarantine. False where the receipt is final. */
-    async quarantine(entry: Quarantined, sidecar?: SidecarState): Promise<boolean> {
-      return table.transact([
+    async quarantine(entry: Quarantined, sidecar?: SidecarState, arrived?: Arrived): Promise<boolean> {
+      const writes = [
         { Put: { Item: quarantinedEntity.toItem(entry) } },
         { Update: { Key: keyRowKey(entry), ...changeIds('ADD', [entry.id]) } },
-        receiptWrite(entry, { outcome: 'quarantined', quarantineId: entry.id, sidecar, at: new Date().toISOString() }),
-      ]);
+      ];
+      return settle(entry, { outcome: 'quarantined', quarantineId: entry.id, sidecar }, writes, arrived);
     },
 
     /** Notes that the upload is a sidecar and was read, which ends its quarantine and that of those before it. False where it was discarded. */
@@ -188,45 +185,23 @@ export function uploadRepository(table: Table) {
     },
 
     async findQuarantined(tenantId: string, id: string): Promise<Quarantined | undefined> {
-      const item = await table.get(quarantineKey(tenantId, id), {
-        consistent: true,
-      });
+      const item = await table.get(quarantineKey(tenantId, id), { consistent: true });
       return item && quarantinedEntity.fromItem(item);
     },
 
-    /** A page, newest first, older than `before` (an id) if given. */
-    async listQuarantined(tenantId: string, limit: number, before?: string): Promise<Quarantined[]> {
-      const { items } = await table.query({
-        KeyConditionExpression: 'pk = :pk AND sk < :before',
-        ExpressionAttributeValues: {
-          ':pk': quarantineKey(tenantId, '').pk,
-          ':before': before ?? 'qrn_~',
-        },
-        ScanIndexForward: false,
-        Limit: limit,
-      });
-      return items.map((item) => quarantinedEntity.fromItem(item));
+    /** The ids of the entries that a key has in quarantine. */
+    async quarantinedUnder(upload: Omit<Upload, 'version'>): Promise<string[]> {
+      const item = await table.get(keyRowKey(upload), { consistent: true });
+      return item ? [...KeyRow.parse(item).quarantineIds] : [];
     },
 
-    /** Notes that a retry was asked for. Undefined where the entry has gone. */
-    async askRetry(tenantId: string, id: string, at: number): Promise<Quarantined | undefined> {
-      const entry = await this.findQuarantined(tenantId, id);
-      if (!entry) return undefined;
-      const asked = { ...entry, retryAskedAt: at };
-      const written = await table.transact([
-        {
-          Put: {
-            Item: quarantinedEntity.toItem(asked),
-            ConditionExpression: 'attribute_exists(pk)',
-          },
-        },
-      ]);
-      return written ? asked : undefined;
-    },
-
-    /** Ends a quarantine entry for good: a delivery of the same upload that comes late is then ignored. */
-    async discard(entry: Quarantined): Promise<boolean> {
+    /**
+     * Ends a quarantine entry for good, together with `writes`: a delivery of the same upload that comes late is then ignored. False where the
+     * entry has gone.
+     */
+    async discard(entry: Quarantined, writes: Write[] = []): Promise<boolean> {
       return table.transact([
+        ...writes,
         {
           Delete: {
             Key: quarantineKey(entry.tenantId, entry.id),

@@ -19,6 +19,12 @@ export const User = z.object({
   /** In which times are shown to them: an IANA name; absent where it is the customer's. */
   timeZone: z.string().optional(),
   theme: z.enum(themes).optional(),
+  /** They have not been seen to use the password yet that was mailed to them. */
+  invited: z.boolean().optional(),
+  /** When it was mailed. */
+  invitedAt: z.string().optional(),
+  /** How often an administrator changed them. */
+  version: z.number().int().optional(),
 });
 export type User = z.output<typeof User>;
 
@@ -65,11 +71,12 @@ export function userRepository(table: Table) {
       const item = await table.get(userKey(tenantId, userId), { consistent: true });
       return item && userEntity.fromItem(item);
     },
-    /** All of the tenant's, by id. */
+    /** All of the tenant's as they are at this moment, by id. */
     async list(tenantId: string): Promise<User[]> {
       const items = await table.queryAll({
         KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': `${tenantPrefix(tenantId)}USERS` },
+        ExpressionAttributeValues: { ':pk': userKey(tenantId, '').pk },
+        ConsistentRead: true,
       });
       return items.map((item) => userEntity.fromItem(item));
     },

@@ -6,6 +6,7 @@ import { deletionRepository } from '#data/deletions';
 import { agentEntity, directoryRepository, recorderEntity } from '#data/directory';
 import type { Item } from '#data/entity';
 import { managedNumbers, numberEntity, numberId } from '#data/managed-numbers';
+import { recorderActivity } from '#data/recorder-activity';
 import { type Recording, recordingEntity, recordingRepository } from '#data/recordings';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
@@ -92,6 +93,7 @@ function depsOf(table: Table, store: Bucket): CatalogueDeps {
     uploads: uploadRepository(table),
     tenants: tenantRepository(table),
     recorders: directoryRepository(table, recorderEntity),
+    activity: recorderActivity(table),
     agents: directoryRepository(table, agentEntity),
     numbers: managedNumbers(table),
     recordings: recordingRepository(table),
@@ -145,17 +147,22 @@ async function state(bucket: { objects: Map<string, StoredObject> }) {
           ? 'quarantine'
           : String(row.sk);
   const of = (kind: string) => rows.filter((row) => kinds(row) === kind);
+  const { seenAt, counts } = await recorderActivity(db.table).latest(tenantId, 'rdr_1', '2026-03-03');
   return {
     recordings: of('recording').length,
     events: of('event').length,
     originals: of('ORIGINAL').length,
     quarantined: of('quarantine').map(({ code }) => code),
     receipts: of('UPLOAD').map(({ outcome }) => outcome),
+    recorder: { seenAt, ...counts },
     media: [...bucket.objects.keys()].filter((name) => name.startsWith('media/')).length,
   };
 }
 
-const catalogued = { recordings: 1, events: 1, originals: 1, quarantined: [], receipts: ['catalogued'], media: 2 };
+const catalogued = {
+  ...{ recordings: 1, events: 1, originals: 1, quarantined: [], receipts: ['catalogued'], media: 2 },
+  recorder: { seenAt: now, uploads: 1, failures: 0 },
+};
 const quarantined = {
   recordings: 0,
   events: 0,
@@ -163,6 +170,7 @@ const quarantined = {
   quarantined: ['not_audio'],
   receipts: ['quarantined'],
   media: 0,
+  recorder: { seenAt: now, uploads: 1, failures: 1 },
 };
 
 describe('an upload', () => {
@@ -304,6 +312,18 @@ describe('an upload', () => {
     expect((await archived()).map(({ departmentId }) => departmentId).sort()).toEqual(['dep_5', 'dep_6']);
   });
 
+  test('goes by the number as it is when its audio has been worked on', async () => {
+    const bucket = myBucket('call', { agent: '' });
+    const deps = depsOf(db.table, bucket);
+    const slow: CatalogueDeps['render'] = async (input, output) => {
+      await db.table.put(managed({ agentId: 'agt_1' }));
+      return render(input, output);
+    };
+    await catalogueUpload(mine(object), { ...deps, render: slow });
+    const [row] = (await db.rows(tenantId)).filter(({ sk }) => sk === 'META');
+    expect(row && recordingEntity.fromItem(row)).toMatchObject({ agentId: 'agt_1', departmentId: 'dep_1' });
+  });
+
   test('of a number that may not be recorded is not kept: its object goes, and one event says so', async () => {
     await db.table.put(managed({ canRecord: false }));
     const bucket = myBucket('private');
@@ -320,9 +340,10 @@ describe('an upload', () => {
     const bucket = myBucket('call');
     await catalogueUpload(mine(object), depsOf(db.table, bucket));
     await catalogueUpload(mine({ ...object, versionId: 'v2', receivedAt: now + 5 }), depsOf(db.table, bucket));
-    const { receipts, ...rest } = await state(bucket);
-    expect(rest).toEqual({ ...catalogued, receipts: undefined });
+    const { receipts, recorder, ...rest } = await state(bucket);
+    expect({ ...rest, receipts: ['catalogued'], recorder: catalogued.recorder }).toEqual(catalogued);
     expect(receipts.sort()).toEqual(['catalogued', 'duplicate']);
+    expect(recorder).toEqual({ seenAt: now + 5, uploads: 2, failures: 0 });
   });
 
   test('with other metadata or other content under the same key is another recording', async () => {
@@ -365,7 +386,7 @@ describe('an upload', () => {
     await catalogueUpload(mine(object), deps);
     expect(await state(bucket)).toEqual(quarantined);
     await catalogueUpload(mine(object), deps, true);
-    expect(await state(bucket)).toEqual(catalogued);
+    expect(await state(bucket)).toEqual({ ...catalogued, recorder: quarantined.recorder });
   });
 
   test.each([
@@ -402,3 +423,83 @@ async function copyTenant(to: string) {
   await db.table.put(tenantEntity.toItem({ tenantId: to, name: 'Acme', country: 'GB', timeZone: 'UTC', createdAt }));
   await db.table.put(recorderEntity.toItem({ tenantId: to, id: 'rdr_1', name: 'PBX', timeZone: 'UTC', createdAt }));
 }
+
+describe('of a recorder', () => {
+  const setRecorder = (change: object) =>
+    db.table.put(
+      recorderEntity.toItem({
+        ...{ tenantId, id: 'rdr_1', name: 'PBX', timeZone: 'Europe/London', createdAt: '2026-03-03T00:00:00.000Z' },
+        ...change,
+      }),
+    );
+  const activity = () => recorderActivity(db.table).latest(tenantId, 'rdr_1', '2026-03-03');
+
+  test('that is disabled an upload waits, with a reason that says so, and is catalogued by a retry once it is enabled', async () => {
+    await setRecorder({ disabled: true });
+    const bucket = myBucket('call');
+    for (let time = 0; time < 2; time++) await catalogueUpload(mine(object), depsOf(db.table, bucket));
+    expect(await state(bucket)).toEqual({ ...quarantined, quarantined: ['recorder_disabled'] });
+    await catalogueUpload(mine(object), depsOf(db.table, bucket), true);
+    expect((await state(bucket)).quarantined).toEqual(['recorder_disabled']);
+    await setRecorder({});
+    await catalogueUpload(mine(object), depsOf(db.table, bucket), true);
+    expect(await state(bucket)).toEqual({ ...catalogued, recorder: quarantined.recorder });
+  });
+
+  test('that was disabled since, what is catalogued stays as it is, and a sidecar of it waits', async () => {
+    const bucket = myBucket('call', { agent: '' });
+    const eTag = eTagOf(bucket.objects.get(mine(object).key) as StoredObject);
+    const audio = { ...mine(object), versionId: undefined, eTag };
+    await catalogueUpload(audio, depsOf(db.table, bucket));
+    await setRecorder({ disabled: true });
+    const sidecar = { ...audio, key: `${audio.key}.json`, versionId: 's1', receivedAt: now + 1 };
+    bucket.objects.set(sidecar.key, { body: new TextEncoder().encode('{"agent": "Ben Kearns"}'), metadata: {} });
+    await catalogueUpload(sidecar, depsOf(db.table, bucket));
+    await catalogueUpload(audio, depsOf(db.table, bucket));
+    const agents = async () =>
+      (await recordingRepository(db.table).read(tenantId, { slot: 'byTime', limit: 9 })).recordings.map(
+        ({ agentId }) => agentId,
+      );
+    expect([await agents(), (await state(bucket)).quarantined]).toEqual([[undefined], ['recorder_disabled']]);
+    await setRecorder({});
+    await catalogueUpload(sidecar, depsOf(db.table, bucket), true);
+    expect([await agents(), (await state(bucket)).quarantined]).toEqual([['agt_1'], []]);
+  });
+
+  test('an upload is counted once, on the day that it came in the customer’s zone, whatever becomes of it later', async () => {
+    const bucket = myBucket('noise');
+    // In London it is the next day already, and a summer's hour ahead of UTC.
+    const late = { ...mine(object), receivedAt: Date.parse('2026-06-30T23:30:00Z') };
+    await catalogueUpload(late, depsOf(db.table, bucket));
+    bucket.objects.set(mine(object).key, myBucket('call').objects.get(mine(object).key) as StoredObject);
+    for (let time = 0; time < 2; time++) await catalogueUpload(late, depsOf(db.table, bucket), true);
+    expect(await state(bucket)).toMatchObject({ recordings: 1, receipts: ['catalogued'] });
+    expect(await recorderActivity(db.table).days(tenantId, 'rdr_1', '2026-06-30', '2026-07-02')).toEqual([
+      { date: '2026-06-30', uploads: 0, failures: 0 },
+      { date: '2026-07-01', uploads: 1, failures: 1 },
+      { date: '2026-07-02', uploads: 0, failures: 0 },
+    ]);
+  });
+
+  test('many uploads at once are all counted, and the latest says when it was seen', async () => {
+    const bucket = myBucket('call');
+    const [stored] = bucket.objects.values();
+    const uploads = Array.from({ length: 30 }, (_, i) => ({
+      ...mine(object),
+      key: mine(object).key.replace('(1)', `(${i})`),
+      receivedAt: now + ((i * 7) % 30),
+    }));
+    for (const { key } of uploads) bucket.objects.set(key, stored as StoredObject);
+    await Promise.all(uploads.map((upload) => catalogueUpload(upload, depsOf(db.table, bucket))));
+    expect(await activity()).toEqual({ seenAt: now + 29, counts: { uploads: 30, failures: 0 } });
+  });
+
+  test('that does not exist nothing is counted', async () => {
+    const stray = { ...mine(object), key: mine(object).key.replace('rdr_1', 'rdr_2') };
+    await catalogueUpload(stray, depsOf(db.table, myBucket('call')));
+    expect(await recorderActivity(db.table).latest(tenantId, 'rdr_2', '2026-03-03')).toEqual({
+      seenAt: undefined,
+      counts: { uploads: 0, failures: 0 },
+    });
+  });
+});

@@ -4,20 +4,30 @@ import { join } from 'node:path';
 import type { Rendition } from '#adapters/audio';
 import { peaksKey, type RecordingStore, renditionKey } from '#adapters/recording-store';
 import type { SidecarStore } from '#adapters/sidecar-store';
-import type { QuarantineCode } from '#contract/quarantine';
+import type { QuarantineCode } from '#contract/quarantine-reasons';
 import type { DeletionRepository } from '#data/deletions';
 import type { DirectoryRepository, Recorder } from '#data/directory';
 import { eventWrite } from '#data/events';
 import { idFrom } from '#data/ids';
 import type { ManagedNumber } from '#data/managed-numbers';
+import type { Quarantined } from '#data/quarantined-uploads';
+import type { RecorderActivity } from '#data/recorder-activity';
 import { newRecordingWrites, type Recording, type RecordingRepository } from '#data/recordings';
 import type { SeenNumberRepository } from '#data/seen-numbers';
 import type { Tenant, TenantRepository } from '#data/tenants';
-import { type Quarantined, quarantineId, type Receipt, type Upload, type UploadRepository } from '#data/uploads';
-import { spellingsOf } from '#functions/recordings/numbers';
+import { type Arrived, quarantineId, type Receipt, type Upload, type UploadRepository } from '#data/uploads';
+import { normalizeNumber, spellingsOf } from '#functions/recordings/numbers';
 import { encodePeaks } from '#functions/recordings/peaks';
+import { localTime } from '#functions/totals/rules';
 import { log } from '#runtime/logger';
-import { type DescribeDeps, describeCall, describedAgain, identifyUpload, managedOf } from './describe-call.ts';
+import {
+  changedFields,
+  type DescribeDeps,
+  describeCall,
+  describedAgain,
+  identifyUpload,
+  managedOf,
+} from './describe-call.ts';
 import { type CallFacts, parseUploadKey, type UploadedObject } from './rules.ts';
 import { findSidecar, type Sidecar } from './sidecars/find-sidecar.ts';
 import { isSidecarKey } from './sidecars/sidecar-keys.ts';
@@ -28,7 +38,8 @@ export interface CatalogueDeps extends DescribeDeps {
   sidecars: SidecarStore;
   uploads: UploadRepository;
   tenants: TenantRepository;
-  recorders: DirectoryRepository<Recorder>;
+  recorders: Pick<DirectoryRepository<Recorder>, 'findNow'>;
+  activity: Pick<RecorderActivity, 'noteSeen'>;
   recordings: Pick<RecordingRepository, 'find' | 'change'>;
   seenNumbers: SeenNumberRepository;
   deletions: Pick<DeletionRepository, 'isUnderWay' | 'isKnown'>;
@@ -58,16 +69,26 @@ export async function catalogueUpload(object: UploadedObject, deps: CatalogueDep
   const tenant = place && (await deps.tenants.find(place.tenantId));
   // Nobody could be shown it: it waits in the dead-letter queue for the provider.
   if (!place || !tenant) throw new Error(`The key ${object.key} belongs to no tenant`);
+  const recorder = await deps.recorders.findNow(tenant.tenantId, place.recorderId);
+  if (recorder && !isRetry) await deps.activity.noteSeen(tenant.tenantId, recorder.id, object.receivedAt);
   const of = (of: UploadedObject): Arrival => ({
-    ...{ object: of, tenant, recorderId: place.recorderId },
+    ...{ object: of, tenant, recorderId: place.recorderId, recorder },
     name: of.key.slice(object.key.length - place.name.length),
     upload: { tenantId: tenant.tenantId, bucket: deps.store.bucket, key: of.key, version: of.versionId ?? of.eTag },
   });
   const arrival = of(object);
   if (!isSidecarKey(object.key)) return settle(arrival, isRetry, deps);
   const settleAudio = (audio: UploadedObject) => settle(of(audio), false, deps);
-  await takeSidecar(object, arrival.upload, { recorderId: place.recorderId, settle: settleAudio }, deps);
+  const { upload, recorderId } = arrival;
+  const arrived = (receipt: Receipt | undefined) => arrivedOf(arrival, receipt);
+  await takeSidecar(object, upload, { recorderId, disabled: isDisabled(arrival), arrived, settle: settleAudio }, deps);
 }
+
+/** What is told of by nobody who is known is counted nowhere. */
+const arrivedOf = ({ recorder, tenant, object }: Arrival, receipt: Receipt | undefined): Arrived | undefined =>
+  recorder && { recorderId: recorder.id, day: localTime(object.receivedAt, tenant.timeZone).day, receipt };
+
+const isDisabled = ({ recorder }: Arrival) => recorder?.disabled ?? false;
 
 /** An upload of audio on its way. */
 interface Arrival {
@@ -77,6 +98,8 @@ interface Arrival {
   name: string;
   tenant: Tenant;
   recorderId: string;
+  /** Absent where there is none of that id. */
+  recorder: Recorder | undefined;
 }
 
 /**
@@ -92,6 +115,8 @@ async function settle(arrival: Arrival, isRetry: boolean, deps: CatalogueDeps): 
     const sidecar = await findSidecar(arrival.object.key, deps.sidecars, deps.now());
     const isTriedAgain = isRetry && round === 0 && receipt?.outcome === 'quarantined';
     if (receipt && isSame(receipt.sidecar, sidecar?.state) && !isTriedAgain) return;
+    // What came before the recorder was disabled stays as it is.
+    if (receipt?.recordingId && isDisabled(arrival)) return;
     if (receipt?.recordingId) await describeAgain(arrival, receipt.recordingId, sidecar, deps);
     else await catalogueOrQuarantine(arrival, receipt, sidecar, deps);
   }
@@ -107,14 +132,15 @@ async function catalogueOrQuarantine(
   sidecar: Sidecar | undefined,
   deps: CatalogueDeps,
 ): Promise<void> {
-  const { object, upload, tenant, recorderId } = arrival;
+  const { object, upload, tenant, recorderId, recorder } = arrival;
   const { tenantId } = tenant;
   const { uploads, store } = deps;
   const entryId = receipt?.quarantineId ?? quarantineId(upload, object.receivedAt);
+  const arrived = arrivedOf(arrival, receipt);
   try {
-    const recorder = await deps.recorders.find(tenantId, recorderId);
     if (!recorder) throw new Refusal('unknown_recorder');
-    await catalogue({ ...arrival, entryId, recorder, sidecar }, deps);
+    if (recorder.disabled) throw new Refusal('recorder_disabled');
+    await catalogue({ ...arrival, entryId, arrived, recorder, sidecar }, deps);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const before = receipt && (await uploads.findQuarantined(tenantId, entryId));
@@ -125,7 +151,7 @@ async function catalogueOrQuarantine(
       detail: error.message === error.code ? undefined : error.message,
       attempts: (before?.attempts ?? 0) + 1,
     };
-    await uploads.quarantine(entry, sidecar?.state);
+    await uploads.quarantine(entry, sidecar?.state, arrived);
     log('warn', 'Quarantined', { tenantId, key: object.key, code: error.code });
   }
 }
@@ -135,18 +161,14 @@ async function catalogueOrQuarantine(
  * before. One that leaves the call without what it needs changes nothing, because what is in the archive stays there.
  */
 async function describeAgain(
-  { object, upload, name, tenant, recorderId }: Arrival,
+  { object, upload, name, tenant, recorder }: Arrival,
   recordingId: string,
   sidecar: Sidecar | undefined,
   deps: CatalogueDeps,
 ): Promise<void> {
   const { uploads, recordings, store } = deps;
   const { tenantId } = tenant;
-  const [recording, recorder, head] = await Promise.all([
-    recordings.find(tenantId, recordingId),
-    deps.recorders.find(tenantId, recorderId),
-    store.head(object),
-  ]);
+  const [recording, head] = await Promise.all([recordings.find(tenantId, recordingId), store.head(object)]);
   const said = { name, metadata: head?.metadata ?? {}, sidecar: sidecar?.reading };
   const identified = recording && recorder && head && (await identifyUpload(said, { tenant, recorder }, deps));
   if (!recording || !identified || 'code' in identified) {
@@ -155,12 +177,18 @@ async function describeAgain(
     await uploads.noteSidecar(upload, sidecar?.state);
     return;
   }
+  await noteNumbers(identified.call, tenant, deps.seenNumbers);
   const managed = await managedOf(sidesOf(identified.call), tenant, deps.numbers);
   const after = describedAgain(recording, await describeCall(identified, recording.channels, tenant, managed, deps));
   if (!after) return uploads.noteSidecar(upload, sidecar?.state);
-  await noteNumbers(after, deps.seenNumbers);
   // Where somebody else changed the recording at this moment, the receipt still names the other sidecar: the next round tries again.
-  const changed = await recordings.change(recording, after, [uploads.sidecarWrite(upload, sidecar?.state)]);
+  const event = eventWrite(tenantId, {
+    type: 'update_recording',
+    actor: { kind: 'system', id: recorder.id, name: recorder.name },
+    recordingId,
+    details: { by: 'sidecar', key: sidecar?.state.key, fields: changedFields(recording, after) },
+  });
+  const changed = await recordings.change(recording, after, [uploads.sidecarWrite(upload, sidecar?.state), event]);
   if (changed) log('info', 'Described anew by its sidecar', { tenantId, recordingId, key: object.key });
 }
 
@@ -170,13 +198,14 @@ const sidesOf = ({ from, to }: CallFacts) => [from.raw, to.raw];
 interface Found extends Arrival {
   /** Of its quarantine entry, if it has one: that ends when it is catalogued. */
   entryId: string;
+  arrived: Arrived | undefined;
   recorder: Recorder;
   sidecar: Sidecar | undefined;
 }
 
 /** Identifies, renders and catalogues. Throws a refusal where the upload itself is at fault. */
 async function catalogue(found: Found, deps: CatalogueDeps): Promise<void> {
-  const { object, upload, name, entryId, tenant, recorder, sidecar } = found;
+  const { object, upload, name, entryId, arrived, tenant, recorder, sidecar } = found;
   const { store } = deps;
   const { tenantId } = tenant;
   const head = await store.head(object);
@@ -194,7 +223,6 @@ async function catalogue(found: Found, deps: CatalogueDeps): Promise<void> {
     const output = join(folder, 'audio.mp3');
     const { bytes, sha256 } = await store.download(object, input);
     const { details, peaks } = await deps.render(input, output);
-    const call = await describeCall(identified, details.channels, tenant, managed, deps);
     // The same key, content and metadata again is the same recording; whatever differs in one of them is another. What a sidecar or a profile
     // says may change, and has no part in the id.
     const { connectedAt } = identified.facts;
@@ -207,12 +235,16 @@ async function catalogue(found: Found, deps: CatalogueDeps): Promise<void> {
     };
     await keep();
 
+    // A number may have been given to somebody while the audio was being worked on. Its calls are listed first: whoever gives it then sees that
+    // there are some, and has those relabelled that went by the number as it was.
+    await noteNumbers(identified.call, tenant, deps.seenNumbers);
+    const managedNow = await managedOf(sidesOf(identified.call), tenant, deps.numbers);
+    const call = await describeCall(identified, details.channels, tenant, managedNow, deps);
     const { codec, channels, sampleRate, durationMs, truncated } = details;
     const recording: Recording = {
       ...{ ...call, tenantId, id, recorderId: recorder.id, bytes, sha256, score: 0, flagIds: [] },
       ...{ codec, channels, sampleRate, durationMs, truncated: truncated || undefined },
     };
-    await noteNumbers(recording, deps.seenNumbers);
     const mended = [entryId, ...(await deps.uploads.quarantinedBefore(upload, object.receivedAt))];
     const writes = [
       ...newRecordingWrites(recording, {
@@ -226,14 +258,14 @@ async function catalogue(found: Found, deps: CatalogueDeps): Promise<void> {
         details: { key: object.key, sha256, bytes, durationMs, codec, truncated },
       }),
     ];
-    const catalogued = await deps.uploads.catalogue(upload, id, mended, writes, sidecar?.state);
+    const catalogued = await deps.uploads.catalogue(upload, id, mended, writes, sidecar?.state, arrived);
     // Between the two the one that came before was deleted, and may have taken this one's audio with it.
     if (catalogued && cameBefore) await keep();
     // What is being deleted is another recording once that is done: the queue brings the upload again.
     if (!catalogued && (await deps.deletions.isUnderWay(tenantId, id)))
       throw new Error(`The recording ${id} is being deleted`);
     // The same audio came before under this key, or another worker was quicker. By which sidecar it was described then, nobody remembers.
-    if (!catalogued && !(await deps.uploads.duplicate(upload, id, mended)) && !(await isFinal(upload, deps)))
+    if (!catalogued && !(await deps.uploads.duplicate(upload, id, mended, arrived)) && !(await isFinal(upload, deps)))
       throw new Error(`The recording ${id} was deleted`);
     const outcome = catalogued ? 'Catalogued' : 'Known already';
     log('info', outcome, { tenantId, recordingId: id, key: object.key });
@@ -242,7 +274,7 @@ async function catalogue(found: Found, deps: CatalogueDeps): Promise<void> {
 
 /** Notes that a call of a number that may not be recorded is not kept; its object goes with the next look at the receipt. */
 async function leaveOut(
-  { object, upload, entryId, tenant: { tenantId }, recorder }: Found,
+  { object, upload, entryId, arrived, tenant: { tenantId }, recorder }: Found,
   { id, name }: ManagedNumber,
   { uploads }: CatalogueDeps,
 ): Promise<void> {
@@ -252,7 +284,7 @@ async function leaveOut(
     actor: { kind: 'system', id: recorder.id, name: recorder.name },
     details: { key: object.key, numberId: id, number: name },
   });
-  await uploads.leaveOut(upload, mended, [event]);
+  await uploads.leaveOut(upload, mended, [event], arrived);
   log('info', 'Not recorded', { tenantId, key: object.key });
 }
 
@@ -262,9 +294,13 @@ async function isFinal(upload: Upload, { uploads }: CatalogueDeps): Promise<bool
   return receipt !== undefined && receipt.outcome !== 'quarantined';
 }
 
-/** Lists the numbers of a recording, so that it is found by any part of them from the moment it is there. */
-async function noteNumbers({ tenantId, from, to }: Recording, seenNumbers: SeenNumberRepository): Promise<void> {
-  const numbers = [from.number, to.number].filter((number) => number !== undefined);
+/** Lists the numbers of a call, so that its recording is found by any part of them from the moment it is there. */
+async function noteNumbers(
+  call: CallFacts,
+  { tenantId, country }: Tenant,
+  seenNumbers: SeenNumberRepository,
+): Promise<void> {
+  const numbers = sidesOf(call).flatMap((raw) => normalizeNumber(raw, country) ?? []);
   await seenNumbers.note(
     tenantId,
     numbers.map((number) => ({ number, spellings: spellingsOf(number) })),

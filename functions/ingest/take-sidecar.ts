@@ -1,10 +1,21 @@
 import type { RecordingStore } from '#adapters/recording-store';
 import type { SidecarStore } from '#adapters/sidecar-store';
-import { type Quarantined, quarantineId, type Upload, type UploadRepository } from '#data/uploads';
+import type { Quarantined } from '#data/quarantined-uploads';
+import { type Arrived, quarantineId, type Receipt, type Upload, type UploadRepository } from '#data/uploads';
 import { log } from '#runtime/logger';
 import type { UploadedObject } from './rules.ts';
 import { audioOf, readContent } from './sidecars/find-sidecar.ts';
 import { largestSidecar } from './sidecars/sidecar.ts';
+
+/** The recorder that a sidecar is of. */
+interface SidecarOrigin {
+  recorderId: string;
+  /** Then its sidecars wait, as its audio does. */
+  disabled: boolean;
+  /** How one that cannot be taken is counted, whose receipt is `receipt`. */
+  arrived: (receipt: Receipt | undefined) => Arrived | undefined;
+  settle: (audio: UploadedObject) => Promise<void>;
+}
 
 interface SidecarDeps {
   store: Pick<RecordingStore, 'head'>;
@@ -21,13 +32,27 @@ interface SidecarDeps {
 export async function takeSidecar(
   object: UploadedObject,
   upload: Upload,
-  { recorderId, settle }: { recorderId: string; settle: (audio: UploadedObject) => Promise<void> },
+  { recorderId, disabled, arrived, settle }: SidecarOrigin,
   deps: SidecarDeps,
 ): Promise<void> {
   const { store, sidecars, uploads } = deps;
   const { tenantId, bucket } = upload;
   const receipt = await uploads.receipt(upload);
   if (receipt?.outcome === 'discarded') return;
+  const entryId = receipt?.quarantineId ?? quarantineId(upload, object.receivedAt);
+  const quarantine = async ({ bytes, code, detail }: Pick<Quarantined, 'bytes' | 'code' | 'detail'>) => {
+    const before = await uploads.findQuarantined(tenantId, entryId);
+    const entry: Quarantined = {
+      ...{ ...upload, id: entryId, versionId: object.versionId, recorderId, receivedAt: object.receivedAt },
+      ...{ bytes, code, detail, attempts: (before?.attempts ?? 0) + 1 },
+    };
+    await uploads.quarantine(entry, undefined, arrived(receipt));
+    log('warn', 'Quarantined', { tenantId, key: object.key, code });
+  };
+  if (disabled) {
+    const bytes = (await store.head(object))?.bytes ?? 0;
+    return quarantine({ bytes, code: 'recorder_disabled', detail: undefined });
+  }
   for (const key of await audioOf(object.key, store, sidecars)) {
     const head = await store.head({ key });
     if (!head) continue;
@@ -40,19 +65,13 @@ export async function takeSidecar(
   }
 
   const found = await sidecars.read(object, largestSidecar);
-  // It was removed since: there is nothing to be said of it.
-  if (!found) return;
-  const reading = readContent(found.content, { now: deps.now() });
-  const entryId = receipt?.quarantineId ?? quarantineId(upload, object.receivedAt);
-  if (!('invalid' in reading)) {
-    await uploads.acceptSidecar(upload, [entryId, ...(await uploads.quarantinedBefore(upload, object.receivedAt))]);
+  if (!found) {
+    // It was removed since: there is nothing to be said of it but to whoever had it tried again.
+    const entry = await uploads.findQuarantined(tenantId, entryId);
+    if (entry) await quarantine({ bytes: 0, code: 'object_missing', detail: undefined });
     return;
   }
-  const before = await uploads.findQuarantined(tenantId, entryId);
-  const entry: Quarantined = {
-    ...{ ...upload, id: entryId, versionId: object.versionId, recorderId, receivedAt: object.receivedAt },
-    ...{ bytes: found.bytes, code: 'sidecar_invalid', detail: reading.invalid, attempts: (before?.attempts ?? 0) + 1 },
-  };
-  await uploads.quarantine(entry);
-  log('warn', 'Quarantined', { tenantId, key: object.key, code: entry.code });
+  const reading = readContent(found.content, { now: deps.now() });
+  if ('invalid' in reading) return quarantine({ bytes: found.bytes, code: 'sidecar_invalid', detail: reading.invalid });
+  await uploads.acceptSidecar(upload, [entryId, ...(await uploads.quarantinedBefore(upload, object.receivedAt))]);
 }

@@ -6,6 +6,7 @@ import { openTable } from '#data/client';
 import { deletionRepository } from '#data/deletions';
 import { agentEntity, directoryRepository, recorderEntity } from '#data/directory';
 import { managedNumbers } from '#data/managed-numbers';
+import { recorderActivity } from '#data/recorder-activity';
 import { recordingRepository } from '#data/recordings';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantRepository } from '#data/tenants';
@@ -44,6 +45,7 @@ const deps: CatalogueDeps = {
   uploads: uploadRepository(table),
   tenants: tenantRepository(table),
   recorders: directoryRepository(table, recorderEntity),
+  activity: recorderActivity(table),
   agents: directoryRepository(table, agentEntity),
   numbers: managedNumbers(table),
   recordings: recordingRepository(table),

@@ -34,7 +34,7 @@ test.each([
   expect(cellOf(name).replace(/^"/, '').startsWith("'")).toBe(true);
 });
 
-test.each(['x;=1+1', 'x\t=1+1', 'x|=1+1', 'x,=1+1', 'x"\n=1+1'])(
+test.each(['x;=1+1', 'x\t=1+1', 'x|=1+1', 'x,=1+1', 'x"\n=1+1', 'x\ny', 'x\ry'])(
   'a name that holds a separator is one cell (%j)',
   (name) => {
     expect(cellOf(name)).toBe(`"${name.replaceAll('"', '""')}"`);

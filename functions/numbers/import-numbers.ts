@@ -1,4 +1,5 @@
 import { type ImportedRow, numbersEndpoints } from '#contract/numbers';
+import { numberId } from '#data/managed-numbers';
 import { inParallel } from '#runtime/in-parallel';
 import { route } from '#runtime/route';
 import { readImportRow } from './import-row.ts';
@@ -13,32 +14,34 @@ const atOnce = 4;
  */
 export const importNumbers = route(
   numbersEndpoints.importNumbers,
-  async ({ actor, body: { rows, preview } }, deps: NumbersDeps) => {
+  async ({ actor, body: { rows, preview, relabel = 'unlabelled' } }, deps: NumbersDeps) => {
     const { tenantId } = actor;
-    const [tenant, agents, departments, managed] = await Promise.all([
+    const [tenant, agents, departments] = await Promise.all([
       deps.tenants.find(tenantId),
       deps.agents.list(tenantId),
       deps.departments.list(tenantId),
-      deps.numbers.list(tenantId),
     ]);
-    const known = new Set(managed.map(({ name }) => name));
-    const read = rows.map((row) => {
-      const wanted = readImportRow(row, tenant?.country ?? '', { agents, departments });
+    const given = rows.map((row) => readImportRow(row, tenant?.country ?? '', { agents, departments }));
+    const ids = given.flatMap((wanted) => (Array.isArray(wanted) ? [] : numberId(tenantId, wanted.number)));
+    const known = new Set([...(await deps.numbers.findMany(tenantId, ids)).values()].map(({ name }) => name));
+    const read = given.map((wanted) => {
       if (Array.isArray(wanted)) return { errors: wanted };
       const isKnown = known.has(wanted.number);
       known.add(wanted.number);
       return { wanted, isKnown };
     });
+    let relabelJobId: string | null = null;
     const items = await inParallel(read, atOnce, async ({ wanted, isKnown, errors }): Promise<ImportedRow> => {
       if (!wanted) return { number: null, outcome: 'invalid', errors: errors ?? [] };
       const { number } = wanted;
       if (isKnown) return { number, outcome: 'exists', errors: [] };
       if (preview) return { number, outcome: 'new', errors: [] };
-      const { outcome } = await addNumber(actor, wanted, deps.named);
+      const { outcome, jobId } = await addNumber(actor, wanted, relabel, deps);
+      relabelJobId = jobId ?? relabelJobId;
       if (outcome === 'created') return { number, outcome: 'created', errors: [] };
       if (outcome === 'name_taken') return { number, outcome: 'exists', errors: [] };
       return { number, outcome: 'invalid', errors: [{ path: 'number', message: 'is one too many' }] };
     });
-    return { items };
+    return { items, relabelJobId };
   },
 );

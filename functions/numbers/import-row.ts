@@ -38,7 +38,8 @@ export function readImportRow(row: ImportRow, country: string, names: Names): Wa
     errors.push({ path, message });
     return undefined;
   };
-  const number = normalizeNumber(row.number, country) ?? refuse('number', 'is no number');
+  // As spreadsheets keep a number that begins with a plus from being a sum.
+  const number = normalizeNumber(row.number.replace(/^\s*'/, ''), country) ?? refuse('number', 'is no number');
   const label = row.name?.trim() || undefined;
   if (label && label.length > longestName) refuse('name', `has more than ${longestName} characters`);
   const find = (path: 'department' | 'agent', known: Names['agents']) => {

@@ -1,19 +1,21 @@
 import { mostNumbersOfCustomer, type ManagedNumber as NumberView, numbersEndpoints } from '#contract/numbers';
+import type { RelabelChoice } from '#contract/relabelling';
 import type { Agent, Department, DirectoryRepository } from '#data/directory';
 import { eventWrite } from '#data/events';
-import { type ManagedNumber, numberId } from '#data/managed-numbers';
+import { type ManagedNumber, type NumberList, numberId } from '#data/managed-numbers';
 import type { NamedRepository } from '#data/named';
 import type { TenantRepository } from '#data/tenants';
 import type { TotalsRepository } from '#data/totals';
-import { containsTerm, normalizeNumber, readTerm } from '#functions/recordings/numbers';
+import { type OrderDeps, withRelabelling } from '#functions/jobs/order-relabelling';
+import { normalizeNumber } from '#functions/recordings/numbers';
 import type { Cursors } from '#runtime/cursor';
 import { AppError } from '#runtime/errors';
-import { pageByName } from '#runtime/named-list';
 import { type Actor, eventActor, route } from '#runtime/route';
 import type { WantedNumber } from './import-row.ts';
 
-export interface NumbersDeps {
+export interface NumbersDeps extends OrderDeps {
   numbers: DirectoryRepository<ManagedNumber>;
+  list: NumberList;
   named: NamedRepository<ManagedNumber>;
   agents: DirectoryRepository<Agent>;
   departments: DirectoryRepository<Department>;
@@ -25,7 +27,7 @@ export interface NumbersDeps {
 type ViewDeps = Pick<NumbersDeps, 'agents' | 'departments' | 'totals'>;
 
 /** Numbers as the API shows them, with the names of what they are of and how many calls there are. */
-async function toViews(tenantId: string, numbers: ManagedNumber[], deps: ViewDeps): Promise<NumberView[]> {
+export async function toViews(tenantId: string, numbers: ManagedNumber[], deps: ViewDeps): Promise<NumberView[]> {
   const ids = (of: (number: ManagedNumber) => string | undefined) => numbers.flatMap((number) => of(number) ?? []);
   const [agents, departments, totals] = await Promise.all([
     deps.agents.findMany(
@@ -76,49 +78,35 @@ async function refuseUnknown(
   if (agentId && !(await agents.findNow(tenantId, agentId))) throw new AppError('unknown_agent');
 }
 
-/** Whether part of a number, in any spelling, or of its name is what somebody typed. */
-function contains(search: string, country: string): (number: ManagedNumber) => boolean {
-  const typed = search.trim().toLocaleLowerCase();
-  const isNumber = /^[+\d\s().\-/*#]+$/.test(typed) && /\d/.test(typed);
-  const term = isNumber ? readTerm(typed, country) : undefined;
-  return ({ name, label = '' }) =>
-    label.toLocaleLowerCase().includes(typed) ||
-    (term !== undefined && (name === term.complete || containsTerm(name, term)));
-}
-
-export const listNumbers = route(numbersEndpoints.listNumbers, async ({ actor, query }, deps: NumbersDeps) => {
-  const { tenantId } = actor;
-  const { search = '', departmentId, agentId } = query;
-  const country = search ? ((await deps.tenants.find(tenantId))?.country ?? '') : '';
-  const matches = search ? contains(search, country) : () => true;
-  const all = (await deps.numbers.list(tenantId)).filter(
-    (number) =>
-      matches(number) &&
-      (departmentId === undefined || number.departmentId === departmentId) &&
-      (agentId === undefined || number.agentId === agentId),
-  );
-  const scope = ['numbers', tenantId, search, departmentId, agentId];
-  const { page, nextCursor } = await pageByName(all, query, { cursors: deps.cursors, scope });
-  return { items: await toViews(tenantId, page, deps), nextCursor };
-});
-
 export const getNumber = route(numbersEndpoints.getNumber, async ({ actor, params }, deps: NumbersDeps) =>
   toView(actor.tenantId, await numberOf(actor, params.numberId, deps.numbers), deps),
 );
 
-/** Adds a number with its event, unless it is there or there are too many. */
-export async function addNumber(actor: Actor, wanted: WantedNumber, named: NumbersDeps['named']) {
+/** Adds a number with its event, and the job that relabels its earlier calls, unless it is there or there are too many. */
+export async function addNumber(
+  actor: Actor,
+  { number: name, ...wanted }: WantedNumber,
+  choice: RelabelChoice,
+  deps: OrderDeps & Pick<NumbersDeps, 'named'>,
+) {
   const { tenantId } = actor;
-  const { number: name, ...rest } = wanted;
   const number: ManagedNumber = {
     ...{ tenantId, id: numberId(tenantId, name), name, createdAt: new Date().toISOString() },
-    ...rest,
+    ...wanted,
   };
   const event = eventWrite(tenantId, {
     ...{ type: 'create_number', actor: eventActor(actor) },
     details: { numberId: number.id, number: name },
   });
-  return { number, outcome: await named.create(number, mostNumbersOfCustomer, [event]) };
+  const { agentId, departmentId } = wanted;
+  const { outcome, jobId } = await withRelabelling(
+    actor,
+    { numbers: [number], choice, agentId, departmentId },
+    (relabelJob, writes) => deps.named.create({ ...number, relabelJob }, mostNumbersOfCustomer, [event, ...writes]),
+    (outcome) => outcome === 'created',
+    deps,
+  );
+  return { number, outcome, jobId };
 }
 
 export const createNumber = route(numbersEndpoints.createNumber, async ({ actor, body }, deps: NumbersDeps) => {
@@ -135,11 +123,19 @@ export const createNumber = route(numbersEndpoints.createNumber, async ({ actor,
     ...{ number: read, label: body.name || undefined, canRecord, canTranscribe, pciRedaction },
     ...{ departmentId: body.departmentId ?? undefined, agentId: body.agentId ?? undefined },
   };
-  const { number, outcome } = await addNumber(actor, wanted, deps.named);
+  const { number, outcome, jobId } = await addNumber(actor, wanted, body.relabel ?? 'unlabelled', deps);
   if (outcome === 'name_taken') throw new AppError('number_taken');
   if (outcome === 'too_many') throw new AppError('too_many_numbers');
-  return toView(tenantId, number, deps);
+  return { ...(await toView(tenantId, number, deps)), relabelJobId: jobId };
 });
+
+/** What is to be given to earlier calls: what the number was given now, or all it has where that is asked for. */
+function givenTo(before: ManagedNumber, after: Assignment, asked: RelabelChoice | undefined): Assignment {
+  if (asked !== undefined) return after;
+  const given = (name: keyof Assignment) => (after[name] === before[name] ? undefined : after[name]);
+  return { agentId: given('agentId'), departmentId: given('departmentId') };
+}
+type Assignment = { [Name in 'agentId' | 'departmentId']: ManagedNumber[Name] };
 
 export const updateNumber = route(numbersEndpoints.updateNumber, async ({ actor, params, body }, deps: NumbersDeps) => {
   const { tenantId } = actor;
@@ -151,21 +147,32 @@ export const updateNumber = route(numbersEndpoints.updateNumber, async ({ actor,
     ...{ type: 'update_number', actor: eventActor(actor) },
     details: { numberId: before.id, number: before.name },
   });
-  const after = await deps.named.update(
-    before,
+  const assignment = {
+    departmentId: given(body.departmentId, before.departmentId),
+    agentId: given(body.agentId, before.agentId),
+  };
+  const change = {
+    ...assignment,
+    label: given(body.name, before.label) || undefined,
+    canRecord: body.canRecord ?? before.canRecord,
+    canTranscribe: body.canTranscribe ?? before.canTranscribe,
+    pciRedaction: body.pciRedaction ?? before.pciRedaction,
+  };
+  // A job that is under way goes on with what the number has since, unless nothing is to be relabelled.
+  const present = body.relabel === 'none' ? undefined : before.relabelJob;
+  const { outcome: after, jobId } = await withRelabelling(
+    actor,
     {
-      label: given(body.name, before.label) || undefined,
-      departmentId: given(body.departmentId, before.departmentId),
-      agentId: given(body.agentId, before.agentId),
-      canRecord: body.canRecord ?? before.canRecord,
-      canTranscribe: body.canTranscribe ?? before.canTranscribe,
-      pciRedaction: body.pciRedaction ?? before.pciRedaction,
+      ...{ numbers: [before], choice: body.relabel ?? 'unlabelled' },
+      ...givenTo(before, assignment, body.relabel),
     },
-    [event],
+    (relabelJob = present, writes) => deps.named.update(before, { ...change, relabelJob }, [event, ...writes]),
+    (outcome) => typeof outcome === 'object',
+    deps,
   );
   // Its number stays as it is, so nobody else can have it.
   if (after === 'changed' || after === 'name_taken') throw new AppError('conflict');
-  return toView(tenantId, after, deps);
+  return { ...(await toView(tenantId, after, deps)), relabelJobId: jobId };
 });
 
 export const deleteNumber = route(numbersEndpoints.deleteNumber, async ({ actor, params }, deps: NumbersDeps) => {

@@ -1,7 +1,7 @@
 import { numbersEndpoints } from '#contract/numbers';
 import type { PeriodTotalsRepository } from '#data/period-totals';
 import { numberStatistics } from '#functions/reports/number-statistics';
-import { readPeriod } from '#functions/reports/period';
+import { type Days, periodBefore, readPeriod } from '#functions/reports/period';
 import { AppError } from '#runtime/errors';
 import { route } from '#runtime/route';
 import type { NumbersDeps } from './manage-numbers.ts';
@@ -15,6 +15,14 @@ export const getNumberStatistics = route(
     const number = await deps.numbers.find(tenantId, params.numberId);
     if (!number) throw new AppError('number_not_found');
     const timeZone = (await deps.tenants.find(tenantId))?.timeZone ?? 'UTC';
-    return numberStatistics(tenantId, number.name, readPeriod(query, Date.now(), timeZone), deps.periodTotals);
+    const period = readPeriod(query, Date.now(), timeZone);
+    const earlier = query.compare && periodBefore(period);
+    const read = (days: Days) => numberStatistics(tenantId, number.name, days, deps.periodTotals);
+    const [now, previous] = await Promise.all([read(period), earlier && read(earlier)]);
+    return {
+      number: { id: number.id, number: number.name, name: number.label ?? null },
+      ...{ ...period, ...now.totals, days: now.days },
+      ...(earlier && previous ? { previous: { ...earlier, totals: previous.totals } } : {}),
+    };
   },
 );

@@ -1,21 +1,26 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { agentEntity, departmentEntity, directoryRepository } from '#data/directory';
-import { type ManagedNumber, numberEntity } from '#data/managed-numbers';
+import { jobRepository } from '#data/jobs';
+import { type ManagedNumber, numberEntity, numberId, numberList } from '#data/managed-numbers';
 import { namedRepository } from '#data/named';
 import { periodTotalsRepository } from '#data/period-totals';
 import { archivedItems, recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
+import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
 import { totalsRepository } from '#data/totals';
+import { queueInMemory } from '#functions/jobs/testing';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
 import type { Actor } from '#runtime/route';
 import { call, gatewayEvent } from '#runtime/testing';
 import { importNumbers } from './import-numbers.ts';
+import { exportNumbers, listNumbers } from './list-numbers.ts';
 import { listUnmanagedNumbers } from './list-unmanaged.ts';
-import { createNumber, deleteNumber, getNumber, listNumbers, updateNumber } from './manage-numbers.ts';
+import { createNumber, deleteNumber, getNumber, updateNumber } from './manage-numbers.ts';
 import { getNumberStatistics } from './number-statistics.ts';
+import { rebuildNumberList } from './rebuild-list.ts';
 
 let db: Awaited<ReturnType<typeof startTable>>;
 beforeAll(async () => {
@@ -50,6 +55,7 @@ beforeEach(async () => {
   api = httpApi(
     [
       listNumbers,
+      exportNumbers,
       getNumber,
       createNumber,
       updateNumber,
@@ -60,6 +66,7 @@ beforeEach(async () => {
     ],
     {
       numbers: directoryRepository(db.table, numberEntity),
+      list: numberList(db.table),
       named: namedRepository<ManagedNumber>(db.table, numberEntity),
       agents: directoryRepository(db.table, agentEntity),
       departments: directoryRepository(db.table, departmentEntity),
@@ -67,6 +74,9 @@ beforeEach(async () => {
       tenants: tenantRepository(db.table),
       totals: totalsRepository(db.table),
       periodTotals: periodTotalsRepository(db.table),
+      jobs: jobRepository(db.table),
+      seenNumbers: seenNumberRepository(db.table),
+      queue: queueInMemory().queue,
       cursors: cursors(deploymentSecret(db.table, 'cursors')),
     },
     async (token) => actors[token],
@@ -75,7 +85,7 @@ beforeEach(async () => {
 
 // The tests say what they expect to be there.
 type Json = Record<string, unknown> & { id: string; code: string; nextCursor: string; items: Item[] };
-type Item = Record<string, unknown> & { number: string; outcome: string; errors: { path: string }[] };
+type Item = Record<string, unknown> & { id: string; number: string; outcome: string; errors: { path: string }[] };
 async function send(method: string, path: string, body?: object, who = 'morgan') {
   const [, numberId] = /^\/numbers\/(num_\w+)/.exec(path) ?? [];
   const event = gatewayEvent(method, `/api${path}`, {
@@ -105,7 +115,9 @@ describe('a number', () => {
       ...{ number: '+441132960100', name: 'Sales line', canRecord: true, canTranscribe: false, pciRedaction: true },
       ...{ department: { name: 'Sales' }, agent: { name: 'Ben Kearns' }, recordings: 0 },
     });
-    expect(await send('GET', `/numbers/${answer.json.id}`)).toMatchObject({ status: 200, json: answer.json });
+    const { relabelJobId, ...number } = answer.json;
+    const read = await send('GET', `/numbers/${answer.json.id}`);
+    expect([read.status, read.json, relabelJobId]).toEqual([200, number, null]);
     expect(await send('POST', '/numbers', { number: '+44 113 296 0100' })).toMatchObject({
       ...{ status: 409, json: { code: 'number_taken' } },
     });
@@ -175,6 +187,59 @@ test('numbers are found by any part of theirs in any spelling, by name, departme
   expect(await listed(`limit=2&cursor=${encodeURIComponent(first.nextCursor)}`)).toEqual(['+441132960101']);
 });
 
+test('numbers are found by what may be done with them, and by what they have none of', async () => {
+  await add('3201', { canRecord: false, agentId: `agt_${ulid(1)}` });
+  await add('3202', { canTranscribe: true, departmentId: `dep_${ulid(1)}` });
+  await add('3203', { pciRedaction: true });
+  expect(await listed('canRecord=false')).toEqual(['3201']);
+  expect(await listed('canRecord=true&canTranscribe=false')).toEqual(['3203']);
+  expect(await listed('pciRedaction=true')).toEqual(['3203']);
+  expect(await listed('agentId=none')).toEqual(['3202', '3203']);
+  expect(await listed('departmentId=none&agentId=none')).toEqual(['3203']);
+  expect((await send('GET', '/numbers?canRecord=perhaps')).status).toBe(422);
+});
+
+test('the list has every number as it is, whatever was done with it', async () => {
+  const all = await Promise.all(['3203', '3201', '3202'].map((number) => add(number)));
+  await send('PATCH', `/numbers/${all[0]?.id}`, { name: 'Desk', canRecord: false });
+  await send('PATCH', `/numbers/${all[0]?.id}`, { departmentId: `dep_${ulid(1)}` });
+  await send('DELETE', `/numbers/${all[1]?.id}`);
+  await send('POST', '/number-imports', { rows: [{ number: '0113 296 0100' }] });
+  const { items, total } = (await send('GET', '/numbers')).json;
+  expect(items.map(({ number }) => number)).toEqual(['+441132960100', '3202', '3203']);
+  expect(total).toBe(3);
+  for (const item of items) expect((await send('GET', `/numbers/${item.id}`)).json).toEqual(item);
+});
+
+test('numbers that were added before there was a list are in it when it is rebuilt, and a repeat does nothing', async () => {
+  await add('3202');
+  const old = { tenantId, id: numberId(tenantId, '3201'), name: '3201', createdAt, label: 'Old' };
+  await db.table.put(numberEntity.toItem({ ...old, canRecord: true, canTranscribe: false, pciRedaction: false }));
+  expect(await listed()).toEqual(['3202']);
+  const deps = {
+    numbers: directoryRepository(db.table, numberEntity),
+    named: namedRepository<ManagedNumber>(db.table, numberEntity),
+    list: numberList(db.table),
+  };
+  expect(await rebuildNumberList(tenantId, deps)).toBe(1);
+  expect(await listed()).toEqual(['3201', '3202']);
+  expect(await rebuildNumberList(tenantId, deps)).toBe(0);
+});
+
+test('a CSV of numbers can be imported again', async () => {
+  await add('0113 296 0100', { name: 'Sales, "line"', departmentId: `dep_${ulid(1)}`, agentId: `agt_${ulid(1)}` });
+  await add('3201', { canRecord: false, pciRedaction: true });
+  const { text } = await send('GET', '/numbers.csv');
+  expect(text.trim().split('\r\n').slice(1)).toEqual([
+    `'+441132960100,"Sales, ""line""",Sales,Ben Kearns,Yes,No,No`,
+    '3201,,,,No,No,Yes',
+  ]);
+  expect((await send('GET', '/numbers.csv?canRecord=false')).text).not.toContain('Sales');
+  const rows = [{ number: "'+441132960100" }, { number: '3201' }];
+  const { items } = (await send('POST', '/number-imports', { rows })).json;
+  expect(items.map(({ outcome }) => outcome)).toEqual(['exists', 'exists']);
+});
+
 describe('an import', () => {
   const rows = [
     { number: '0113 296 0100', name: 'Sales line', department: 'sales', agent: 'BEN KEARNS', canRecord: 'No' },
@@ -237,20 +302,32 @@ test('numbers of the customer’s own side that nobody manages are offered, the 
 });
 
 test('the statistics of a number are those of its days, empty ones too', async () => {
-  const { id } = await add('3201');
+  const { id } = await add('3201', { name: 'Desk' });
   const day = (date: string, recordings: number) => ({
     key: { tenantId, scope: 'number:3201' as const, period: `day:${date}` as const },
     totals: { recordings, durationMs: recordings * 60_000, inbound: recordings },
   });
   await totalsRepository(db.table).apply([], [day('2026-03-01', 2), day('2026-03-03', 1), day('2026-03-04', 9)]);
   const path = `/numbers/${id}/statistics?after=2026-03-01&before=2026-03-03`;
+  const totals = (recordings: number) => ({
+    ...{ recordings, durationMs: recordings * 60_000, bytes: 0, inbound: recordings, outbound: 0 },
+    averageDurationMs: recordings && 60_000,
+  });
   expect((await send('GET', path)).json).toEqual({
-    ...{ recordings: 3, durationMs: 180_000, inbound: 3, outbound: 0, averageDurationMs: 60_000 },
+    number: { id, number: '3201', name: 'Desk' },
+    ...{ after: '2026-03-01', before: '2026-03-03', ...totals(3) },
     days: [
-      { date: '2026-03-01', recordings: 2, durationMs: 120_000 },
-      { date: '2026-03-02', recordings: 0, durationMs: 0 },
-      { date: '2026-03-03', recordings: 1, durationMs: 60_000 },
+      { date: '2026-03-01', ...totals(2) },
+      { date: '2026-03-02', ...totals(0) },
+      { date: '2026-03-03', ...totals(1) },
     ],
+  });
+  expect((await send('GET', path.replaceAll('2026-03', '2026-04').concat('&compare=previous'))).json).toMatchObject({
+    ...{ recordings: 0, previous: { after: '2026-03-29', before: '2026-03-31', totals: { recordings: 0 } } },
+  });
+  const next = `/numbers/${id}/statistics?after=2026-03-04&before=2026-03-06&compare=previous`;
+  expect((await send('GET', next)).json.previous).toEqual({
+    ...{ after: '2026-03-01', before: '2026-03-03', totals: totals(3) },
   });
   expect((await send('GET', path, undefined, 'stranger')).status).toBe(403);
 });

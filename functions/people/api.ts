@@ -1,9 +1,12 @@
+import { jobQueue } from '#adapters/job-queue';
 import { openTable } from '#data/client';
 import { type Agent, agentEntity, type Department, departmentEntity, directoryRepository } from '#data/directory';
-import { numberEntity } from '#data/managed-numbers';
+import { jobRepository } from '#data/jobs';
+import { numberAssignments, numberEntity } from '#data/managed-numbers';
 import { namedRepository } from '#data/named';
 import { periodTotalsRepository } from '#data/period-totals';
 import { deploymentSecret } from '#data/secrets';
+import { seenNumberRepository } from '#data/seen-numbers';
 import { teamRepository } from '#data/teams';
 import { tenantRepository } from '#data/tenants';
 import { totalsRepository } from '#data/totals';
@@ -24,6 +27,7 @@ import {
 import { numbersOfAgents } from './numbers-of-agents.ts';
 
 const table = openTable(environment('TABLE_NAME'));
+const managedNumbers = directoryRepository(table, numberEntity);
 
 export const handler = httpApi(
   [
@@ -40,7 +44,11 @@ export const handler = httpApi(
     tenants: tenantRepository(table),
     totals: totalsRepository(table),
     periodTotals: periodTotalsRepository(table),
-    numbers: numbersOfAgents(directoryRepository(table, numberEntity)),
+    numbers: numbersOfAgents(managedNumbers),
+    ...{ managedNumbers, assignments: numberAssignments(table) },
+    jobs: jobRepository(table),
+    seenNumbers: seenNumberRepository(table),
+    queue: jobQueue(environment('JOB_QUEUE_URL')),
     cursors: cursors(deploymentSecret(table, 'cursors')),
   },
   authentication(table),

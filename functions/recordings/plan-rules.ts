@@ -1,3 +1,4 @@
+import { noneKey } from '#contract/common';
 import type { Conditions } from '#data/recording-conditions';
 import { pairOf, scoredMark } from '#data/recordings';
 import { type Dimension, dimensionsOf, pairs, type Slot } from '#data/table';
@@ -34,6 +35,7 @@ interface Expected {
 export interface Sizes {
   slot: (slot: Slot, value: string | undefined) => number;
   mark: (mark: string) => number;
+  direction: (direction: string) => number;
 }
 
 /**
@@ -41,17 +43,18 @@ export interface Sizes {
  * is up to `matches`.
  */
 export function conditionsOf(filters: Filters, plan: Pick<Plan, 'slot' | 'mark'>): Conditions {
-  const { agentId, departmentId, recorderId, onlyAgents, from, to, flagIds, scoreAbove, scoreBelow } = filters;
+  const { agentId, departmentId, direction, recorderId, onlyAgents, from, to, flagIds, ...scores } = filters;
   const covered = dimensionsOf(plan.slot);
   const rest = <T>(slot: Dimension, value: T) => (covered.includes(slot) ? undefined : value);
   return {
     agentIds: rest('byAgent', agentId ? [agentId] : onlyAgents && [...onlyAgents]),
     departmentId: rest('byDepartment', departmentId),
+    direction,
     recorderId: rest('byRecorder', recorderId),
     flagIds: flagIds.filter((flagId) => flagId !== plan.mark),
     from: rest('byFrom', from && numbersOf(from)),
     to: rest('byTo', to && numbersOf(to)),
-    ...{ scoreAbove, scoreBelow },
+    ...{ scoreAbove: scores.scoreAbove, scoreBelow: scores.scoreBelow },
   };
 }
 
@@ -64,13 +67,16 @@ function dimensions(filters: Filters): { slot: Dimension; values: string[] | und
     ...(from ? [{ slot: 'byFrom' as const, values: numbersOf(from) }] : []),
     ...(to ? [{ slot: 'byTo' as const, values: numbersOf(to) }] : []),
     ...(agentId || onlyAgents ? [{ slot: 'byAgent' as const, values: agents(agentId, onlyAgents) }] : []),
-    ...(departmentId ? [{ slot: 'byDepartment' as const, values: [departmentId] }] : []),
+    ...(departmentId ? [{ slot: 'byDepartment' as const, values: listed(departmentId) }] : []),
     ...(recorderId ? [{ slot: 'byRecorder' as const, values: [recorderId] }] : []),
   ];
 }
 
+/** What has none of a dimension stands in no partition of it. */
+const listed = (value: string) => (value === noneKey ? undefined : [value]);
+
 function agents(agentId: string | undefined, only: ReadonlySet<string> | undefined): string[] | undefined {
-  if (agentId) return only && !only.has(agentId) ? [] : [agentId];
+  if (agentId) return only && !only.has(agentId) ? [] : listed(agentId);
   return only && only.size <= mostPartitions ? [...only] : undefined;
 }
 
@@ -106,8 +112,9 @@ export function possiblePlans(filters: Filters): Plan[] {
   );
 }
 
-/** Whether flags and scores leave something to filter below a mark. */
-const leaves = ({ flagIds, scoreAbove, scoreBelow }: Filters, mark: string | undefined) =>
+/** Whether what no slot is of leaves something to filter below a mark. */
+const leaves = ({ direction, flagIds, scoreAbove, scoreBelow }: Filters, mark: string | undefined) =>
+  direction !== undefined ||
   flagIds.some((flagId) => flagId !== mark) ||
   scoreBelow !== undefined ||
   (scoreAbove !== undefined && !(scoreAbove === 0 && mark === scoredMark));
@@ -143,6 +150,7 @@ function expectations(filters: Filters, plan: Plan, sizes: Sizes) {
     if (covered.includes(slot)) continue;
     share *= values ? ofAll(values.reduce((sum, value) => sum + sizes.slot(slot, value), 0)) : unknownShare;
   }
+  if (filters.direction) share *= ofAll(sizes.direction(filters.direction));
   for (const flagId of filters.flagIds) if (flagId !== plan.mark) share *= ofAll(sizes.mark(flagId));
   const below = total * (plan.mark === undefined ? 1 : ofAll(sizes.mark(plan.mark)));
   return { ...plan, expected: { rows, share: Math.max(share, 1e-6) }, below };

@@ -4,7 +4,11 @@ import { type PlanDeps, planSearch } from './plan-search.ts';
 import type { Filters } from './rules.ts';
 
 const slots: Record<string, number> = { byTime: 1000, byAgent: 100, byDepartment: 300, byFrom: 5, byRecorder: 900 };
-const sizes = { slot: (slot: string) => slots[slot] ?? 0, mark: (mark: string) => (mark === 'flg_A' ? 20 : 50) };
+const sizes = {
+  slot: (slot: string) => slots[slot] ?? 0,
+  mark: (mark: string) => (mark === 'flg_A' ? 20 : 50),
+  direction: () => 250,
+};
 const containing = { digits: '1', anchored: false, complete: undefined };
 const agents = (count: number) => new Set(Array.from({ length: count }, (_, i) => `agt_${i}`));
 
@@ -41,6 +45,13 @@ describe('the plan', () => {
     const { expected } = plan({ agentId: 'agt_A', departmentId: 'dep_A', recorderId: 'rdr_A' });
     expect(expected?.rows).toEqual([100]);
     expect(expected?.share).toBeCloseTo(0.3 * 0.9);
+    expect(plan({ agentId: 'agt_A', direction: 'inbound' }).expected?.share).toBeCloseTo(0.25);
+  });
+
+  test('of what has no agent or department reads what else there is', () => {
+    expect(plan({ agentId: 'none' })).toMatchObject({ slot: 'byTime', residual: true });
+    expect(plan({ agentId: 'none', departmentId: 'dep_A' })).toMatchObject({ slot: 'byDepartment', residual: true });
+    expect(plan({ departmentId: 'none', from: { exactly: '3201' } })).toMatchObject({ slot: 'byFrom', residual: true });
   });
 
   test.each<[string, Partial<Filters>, boolean]>([
@@ -54,6 +65,9 @@ describe('the plan', () => {
     ['any score', { agentId: 'agt_A', scoreAbove: 0 }, false],
     ['a score', { agentId: 'agt_A', scoreAbove: 3 }, true],
     ['a low score', { agentId: 'agt_A', scoreBelow: 3 }, true],
+    ['a direction', { agentId: 'agt_A', direction: 'inbound' }, true],
+    ['a direction that is not known', { direction: 'none' }, true],
+    ['what has no agent', { agentId: 'none' }, true],
     ['a reviewer’s agents', { onlyAgents: agents(20) }, false],
     ['a reviewer’s agent', { onlyAgents: agents(20), agentId: 'agt_3' }, false],
     ['more agents than are merged', { onlyAgents: agents(101) }, true],
@@ -94,6 +108,7 @@ describe('planning a search', () => {
     expect((await search({}, only)).filters.onlyAgents).toBe(only);
     expect((await search({ agentId: 'agt_B' }, only)).plan).toMatchObject({ slot: 'byAgent', values: ['agt_B'] });
     expect((await search({ agentId: 'agt_C' }, only)).plan.values).toEqual([]);
+    expect((await search({ agentId: 'none' }, only)).plan.values).toEqual([]);
     expect((await search({ departmentId: 'dep_A' }, new Set())).plan.values).toEqual([]);
   });
 });

@@ -80,6 +80,12 @@ async function readSizes(
       // Between what it would be if the two had nothing to do with each other, and all that can be.
       return Math.sqrt(((some * others) / Math.max(1, single('byTime', undefined))) * Math.min(some, others));
     },
+    direction(direction) {
+      const { recordings = 0, inbound = 0, outbound = 0 } = known.get('tenant') ?? {};
+      // Of what is neither nobody has counted which are internal and which are not known.
+      const others = Math.max(0, recordings - inbound - outbound) / 2;
+      return { inbound, outbound }[direction] ?? others;
+    },
     mark: (mark) => (mark === scoredMark ? known.get('tenant')?.scored : known.get(`flag:${mark}`)?.recordings) ?? 0,
   };
 }

@@ -1,3 +1,4 @@
+import { noneKey } from '#contract/common';
 import type { RecordingFilters } from '#contract/recordings';
 import type { Recording } from '#data/recordings';
 import { containsTerm, type NumberTerm } from './numbers.ts';
@@ -6,12 +7,13 @@ import { wallTime } from './wall-time.ts';
 /** A number to match: exactly one, or whichever contain a term; `numbers` are all of those, where they are few enough to list. */
 export type NumberFilter = { exactly: string } | { containing: NumberTerm; numbers?: string[] | undefined };
 
-/** The archive's filters with numbers read and times as epoch milliseconds. */
+/** The archive's filters with numbers read and times as epoch milliseconds. An agent, department or direction can be `none`: what has none. */
 export interface Filters {
   from?: NumberFilter | undefined;
   to?: NumberFilter | undefined;
   agentId?: string | undefined;
   departmentId?: string | undefined;
+  direction?: string | undefined;
   recorderId?: string | undefined;
   flagIds: string[];
   connectedAfter?: number | undefined;
@@ -27,6 +29,7 @@ export function readFilters(query: RecordingFilters): Filters {
   return {
     agentId: query.agentId,
     departmentId: query.departmentId,
+    direction: query.direction,
     recorderId: query.recorderId,
     flagIds: query.flagId ?? [],
     connectedAfter: query.connectedAfter === undefined ? undefined : Date.parse(query.connectedAfter),
@@ -39,7 +42,8 @@ export function readFilters(query: RecordingFilters): Filters {
 const numberMatches = (filter: NumberFilter | undefined, number: string | undefined) =>
   filter === undefined || ('exactly' in filter ? number === filter.exactly : containsTerm(number, filter.containing));
 
-const same = (wanted: string | undefined, value: string | undefined) => wanted === undefined || wanted === value;
+const same = (wanted: string | undefined, value: string | undefined) =>
+  wanted === undefined || wanted === (value ?? noneKey);
 
 /** Whether whoever hears only `onlyAgents` (undefined: everybody) may hear a recording. What has no agent is none of theirs. */
 export const isHeardBy = (
@@ -52,6 +56,7 @@ export function matches(filters: Filters, recording: Recording): boolean {
   return (
     same(filters.agentId, recording.agentId) &&
     same(filters.departmentId, recording.departmentId) &&
+    same(filters.direction, recording.direction) &&
     same(filters.recorderId, recording.recorderId) &&
     isHeardBy(filters.onlyAgents, recording) &&
     filters.flagIds.every((flagId) => recording.flagIds.includes(flagId)) &&

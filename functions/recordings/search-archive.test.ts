@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { directions, noneKey } from '#contract/common';
 import { marksOf, pairOf, type Recording, type Stretch, whenOf } from '#data/recordings';
 import { containsTerm } from './numbers.ts';
 import { type Plan, possiblePlans } from './plan-rules.ts';
@@ -18,6 +19,7 @@ const recording = fc
     to: pick(numbers),
     agentId: pick(agents),
     departmentId: pick(['dep_A', 'dep_B']),
+    direction: pick([...directions]),
     score: fc.integer({ min: 0, max: 3 }),
     flagIds: fc.subarray(['flg_A', 'flg_B']),
     key: fc.nat(999),
@@ -49,11 +51,12 @@ const number = fc.oneof(
 const filters: fc.Arbitrary<Filters> = fc.record({
   from: seldom(number),
   to: seldom(number),
-  agentId: seldom(fc.constantFrom(...agents)),
+  agentId: seldom(fc.constantFrom(...agents, noneKey)),
   onlyAgents: seldom(
     fc.oneof(fc.subarray(agents), fc.constant([...agents, ...Array.from({ length: 30 }, (_, i) => `agt_${i}`)])),
   ).map((ids) => ids && new Set(ids)),
-  departmentId: seldom(fc.constantFrom('dep_A', 'dep_B')),
+  departmentId: seldom(fc.constantFrom('dep_A', 'dep_B', noneKey)),
+  direction: seldom(fc.constantFrom(...directions, noneKey)),
   flagIds: seldom(fc.subarray(['flg_A', 'flg_B'])).map((ids) => ids ?? []),
   connectedAfter: at,
   connectedBefore: at,

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { noneKey } from '#contract/common';
 import { planSearch, type Question } from './plan-search.ts';
 import { mostQueries, searchArchive } from './search-archive.ts';
 import {
+  directionOf,
   flagCount,
   ids,
   ordinary,
@@ -42,7 +44,7 @@ async function pages(archive: Archive, query: Query, onlyAgents?: Set<string>) {
 function* combinations(archive: Archive, count: number, seed: number): Generator<Query> {
   const random = randomFrom(seed);
   const some = (n: number) => Math.floor(random() * n);
-  const kinds = ['from', 'to', 'agentId', 'departmentId', 'recorderId', 'flagId', 'time', 'score'];
+  const kinds = ['from', 'to', 'agentId', 'departmentId', 'direction', 'recorderId', 'flagId', 'time', 'score'];
   while (count > 0) {
     const one = random() < 0.5 ? some(archive.size) : undefined;
     const query: Query = {};
@@ -64,8 +66,9 @@ function filterOf(kind: string, row: Row, some: (n: number) => number): Query {
   const middle = start + some(year);
   if (kind === 'from') return row.from < 0 ? {} : { from: partOf(row.from) };
   if (kind === 'to') return row.to < 0 ? {} : { to: partOf(row.to) };
-  if (kind === 'agentId') return row.agent < 0 ? {} : { agentId: ids.agent(row.agent) };
-  if (kind === 'departmentId') return row.department < 0 ? {} : { departmentId: ids.department(row.department) };
+  if (kind === 'agentId') return { agentId: row.agent < 0 ? noneKey : ids.agent(row.agent) };
+  if (kind === 'departmentId') return { departmentId: row.department < 0 ? noneKey : ids.department(row.department) };
+  if (kind === 'direction') return { direction: directionOf(row.from) ?? noneKey };
   if (kind === 'recorderId') return { recorderId: ids.recorder(row.recorder) };
   if (kind === 'flagId') return { flagId: [ids.flag(some(flagCount))] };
   if (kind === 'score') return some(2) ? { scoreAbove: some(80) } : { scoreBelow: 1 + some(90) };
@@ -150,24 +153,35 @@ test('a full page that one slot covers costs the same of a hundred times as many
 describe('the worst archives', { timeout: 60_000 }, () => {
   const row: Row = { from: 0, to: 400, agent: 0, department: 0, recorder: 0, flags: 0, score: 0 };
 
-  test('values that are common apart and never together: a page stops after 8 Queries or 300 read units, says how far back it got, and they come to an end', async () => {
-    let i = 0;
-    const archive = syntheticArchive(60_000, () => (i++ % 2 ? { ...row, department: 1 } : { ...row, agent: 1 }));
-    const query: Question = { agentId: ids.agent(1), departmentId: ids.department(1), limit };
-    const { filters, plan } = await planSearch(tenantId, query, archive.deps);
-    let pages = 0;
-    for (let after: string | undefined, done = false; !done; pages++) {
-      Object.assign(archive.used, { queries: 0, units: 0 });
-      const found = await searchArchive(tenantId, filters, plan, { limit, after }, archive.recordings);
-      expect(found.recordings).toEqual([]);
-      expect(archive.used.queries).toBeLessThanOrEqual(mostQueries);
-      expect(archive.used.units).toBeLessThanOrEqual(300);
-      done = found.next === undefined;
-      if (!done) expect(found.searchedBackTo).toBe(Number(found.next?.slice(0, 13)));
-      after = found.next;
-    }
-    expect(pages).toBeLessThan(10);
-  });
+  test.each<[string, Query, (i: number) => Row]>([
+    [
+      'values that are common apart and never together',
+      { agentId: ids.agent(1), departmentId: ids.department(1) },
+      (i) => (i % 2 ? { ...row, department: 1 } : { ...row, agent: 1 }),
+    ],
+    ['a direction that no call has', { direction: 'internal' }, () => row],
+    ['what has no agent, where all have one', { agentId: noneKey }, () => row],
+  ])(
+    '%s: a page stops after 8 Queries or 300 read units, says how far back it got, and they come to an end',
+    async (_, asked, draw) => {
+      let i = 0;
+      const archive = syntheticArchive(60_000, () => draw(i++));
+      const { filters, plan } = await planSearch(tenantId, { ...asked, limit }, archive.deps);
+      let pages = 0;
+      for (let after: string | undefined, done = false; !done; pages++) {
+        Object.assign(archive.used, { queries: 0, units: 0 });
+        const found = await searchArchive(tenantId, filters, plan, { limit, after }, archive.recordings);
+        expect(found.recordings).toEqual([]);
+        expect(archive.used.queries).toBeLessThanOrEqual(mostQueries);
+        expect(archive.used.units).toBeLessThanOrEqual(300);
+        done = found.next === undefined;
+        if (!done) expect(found.searchedBackTo).toBe(Number(found.next?.slice(0, 13)));
+        after = found.next;
+      }
+      expect(pages).toBeGreaterThan(1);
+      expect(pages).toBeLessThan(20);
+    },
+  );
 
   test('everything in one value: a page costs one Query, whatever is asked for', async () => {
     const archive = syntheticArchive(200_000, () => row);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { directions, noneKey } from '#contract/common';
 import { ArchiveQuery } from '#contract/recordings';
 import { archivedItems, marksOf, type Recording, recordingRepository, whenOf } from '#data/recordings';
 import { seenNumberRepository } from '#data/seen-numbers';
@@ -43,6 +44,7 @@ const recording = fc
     to: pick(...numbers),
     agentId: pick(...agents),
     departmentId: pick(id('dep', 1), id('dep', 2)),
+    direction: pick(...directions),
     score: fc.nat(3),
     flagIds: fc.subarray(flags),
     key: fc.nat(999),
@@ -60,8 +62,9 @@ const time = seldom(fc.nat(30).map((second) => new Date(start + second * 1000).t
 const term = seldom(fc.constantFrom('+441130000001', '01130000002', '0113', '+4477', '900', '3201', '07', '555', '1'));
 const query = fc
   .record({
-    ...{ from: term, to: term, agentId: seldom(fc.constantFrom(...agents, id('agt', 9))) },
-    departmentId: seldom(fc.constantFrom(id('dep', 1), id('dep', 2))),
+    ...{ from: term, to: term, agentId: seldom(fc.constantFrom(...agents, id('agt', 9), noneKey)) },
+    departmentId: seldom(fc.constantFrom(id('dep', 1), id('dep', 2), noneKey)),
+    direction: seldom(fc.constantFrom(...directions, noneKey)),
     recorderId: seldom(fc.constantFrom(id('rdr', 1), id('rdr', 2))),
     flagId: seldom(fc.subarray(flags)),
     ...{ connectedAfter: time, connectedBefore: time },

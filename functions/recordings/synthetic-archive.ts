@@ -2,6 +2,7 @@
  * An archive for tests of what a search costs: up to millions of recordings, kept as a few numbers each. It answers the repository's
  * Queries with the rows that the table would answer with, and counts what DynamoDB would charge for them.
  */
+import { noneKey } from '#contract/common';
 import { itemSize, mostBytesRead, projected, readUnits } from '#data/capacity';
 import type { Table } from '#data/client';
 import type { Item } from '#data/entity';
@@ -96,6 +97,9 @@ export function ordinary(seed: number): () => Row {
   };
 }
 
+/** Of who withholds a number this recorder does not know the way, either. */
+export const directionOf = (from: number) => (from < 0 ? undefined : from < 400 ? 'outbound' : 'inbound');
+
 const ulid = (n: number) => String(n).padStart(26, '0');
 export const ids = {
   number: (n: number) => (n < 400 ? `+44113000${ulid(n).slice(-4)}` : `+4477${ulid(700_000_00 + n * 37).slice(-8)}`),
@@ -148,7 +152,7 @@ export function syntheticArchive(size: number, draw: () => Row) {
           };
     return {
       ...{ tenantId, id: `rec_${ulid(i)}`, connectedAt: connectedAt(i), durationMs: 180_123 + i, bytes: 1_440_044 + i },
-      ...{ direction: from < 400 ? 'outbound' : 'inbound', from: party(from), to: party(to) },
+      ...{ direction: directionOf(from), from: party(from), to: party(to) },
       ...(agent < 0 ? {} : { agentId: ids.agent(agent), agentSide: 'to' }),
       ...(department < 0 ? {} : { departmentId: ids.department(department) }),
       recorderId: ids.recorder(recorder),
@@ -244,6 +248,11 @@ export function syntheticArchive(size: number, draw: () => Row) {
   const sizeOf = (key: string) => partitions.get(`T#${tenantId}#${key}`)?.length ?? 0;
   const numbers = [...partitions.keys()].flatMap((key) => /^T#[^#]+#by(?:From|To)#(.*)$/.exec(key)?.[1] ?? []);
   const distinct = [...new Set(numbers)];
+  const ways = { inbound: 0, outbound: 0 };
+  for (const from of columns.from) {
+    const direction = directionOf(from);
+    if (direction) ways[direction]++;
+  }
   const deps: PlanDeps = {
     tenants: {
       find: async () => {
@@ -259,7 +268,7 @@ export function syntheticArchive(size: number, draw: () => Row) {
           const [kind = '', id = ''] = scope.split(':');
           if (kind === 'number') return { from: sizeOf(`byFrom#${id}`), to: sizeOf(`byTo#${id}`) };
           if (kind === 'flag') return { recordings: sizeOf(`F#${id}#byTime`) };
-          if (kind === 'tenant') return { recordings: size, scored: sizeOf(`F#${scoredMark}#byTime`) };
+          if (kind === 'tenant') return { recordings: size, scored: sizeOf(`F#${scoredMark}#byTime`), ...ways };
           return { recordings: sizeOf(`by${kind[0]?.toUpperCase()}${kind.slice(1)}#${id}`) };
         });
       },
@@ -308,11 +317,12 @@ function firstWhere(count: number, holds: (i: number) => boolean): number {
 /** Whether a recording comes back from a read of those that meet conditions, as the table decides it. */
 export function meets(conditions: Conditions = {}, { score, flagIds, from, to, ...recording }: Recording): boolean {
   const oneOf = (wanted: readonly string[] | undefined, value: string | undefined) =>
-    !wanted || wanted.length === 0 || wanted.includes(value ?? '');
-  const { agentIds, departmentId, recorderId, scoreAbove = -1, scoreBelow = 101 } = conditions;
+    !wanted || wanted.length === 0 || wanted.includes(value ?? noneKey);
+  const { agentIds, departmentId, direction, recorderId, scoreAbove = -1, scoreBelow = 101 } = conditions;
   return (
     oneOf(agentIds, recording.agentId) &&
     oneOf(departmentId ? [departmentId] : [], recording.departmentId) &&
+    oneOf(direction ? [direction] : [], recording.direction) &&
     oneOf(recorderId ? [recorderId] : [], recording.recorderId) &&
     oneOf(conditions.from, from.number) &&
     oneOf(conditions.to, to.number) &&

@@ -14,12 +14,8 @@ export async function numberStatistics(
   periodTotals: Pick<PeriodTotalsRepository, 'days'>,
 ) {
   const found = await periodTotals.days(tenantId, `number:${number}`, after, before);
-  const { recordings, durationMs, inbound, outbound, averageDurationMs } = toTotals(sumOf(found.values()));
   return {
-    ...{ recordings, durationMs, inbound, outbound, averageDurationMs },
-    days: daysFrom(after, before).map((date) => {
-      const day = found.get(date);
-      return { date, recordings: day?.recordings ?? 0, durationMs: day?.durationMs ?? 0 };
-    }),
+    totals: toTotals(sumOf(found.values())),
+    days: daysFrom(after, before).map((date) => ({ date, ...toTotals(found.get(date) ?? {}) })),
   };
 }

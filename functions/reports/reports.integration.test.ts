@@ -299,11 +299,11 @@ describe('reports', () => {
       }),
     ]);
     const days = { after: '2026-07-01', before: '2026-07-02' };
-    expect(await numberStatistics(tenantId, number, days, periodTotalsRepository(db.table))).toEqual({
-      ...{ recordings: 2, durationMs: 3000, inbound: 1, outbound: 1, averageDurationMs: 1500 },
+    expect(await numberStatistics(tenantId, number, days, periodTotalsRepository(db.table))).toMatchObject({
+      totals: { recordings: 2, durationMs: 3000, inbound: 1, outbound: 1, averageDurationMs: 1500 },
       days: [
-        { date: '2026-07-01', recordings: 1, durationMs: 1000 },
-        { date: '2026-07-02', recordings: 1, durationMs: 2000 },
+        { date: '2026-07-01', recordings: 1, durationMs: 1000, inbound: 0, outbound: 1 },
+        { date: '2026-07-02', recordings: 1, durationMs: 2000, inbound: 1, outbound: 0 },
       ],
     });
     const { report } = await ask(tenantId, '?groupBy=number&after=2026-07-01&before=2026-07-02');

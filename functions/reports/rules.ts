@@ -1,4 +1,5 @@
-import { type Grouping, noneKey, type ReportItem, type ReportTotals } from '#contract/reports';
+import { noneKey } from '#contract/common';
+import type { Grouping, ReportItem, ReportTotals } from '#contract/reports';
 import type { Totals } from '#data/totals';
 
 /** What totals rows say, as an answer has it. */

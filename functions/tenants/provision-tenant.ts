@@ -44,7 +44,10 @@ export async function provisionTenant(
       description: 'May do everything',
       permissions: permissionNames,
     },
-    user: { ...{ tenantId, id: newId('usr'), createdAt, roleId }, ...administrator, primary: true, disabled: false },
+    user: {
+      ...{ tenantId, id: newId('usr'), createdAt, roleId, ...administrator },
+      ...{ primary: true, disabled: false, invited: true, invitedAt: createdAt },
+    },
     recorder: { ...{ tenantId, id: newId('rdr'), createdAt }, name: recorder.name, timeZone: recorder.timeZone },
   };
   const { user, recorderId } = await deps.provisioning.ensure(fresh);

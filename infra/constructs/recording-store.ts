@@ -38,7 +38,7 @@ export class RecordingStore extends Construct {
         {
           allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.PUT],
           allowedOrigins: [portalOrigin],
-          allowedHeaders: ['content-type', 'range'],
+          allowedHeaders: ['content-type', 'range', 'x-amz-checksum-sha256'],
           exposedHeaders: ['accept-ranges', 'content-length', 'content-range', 'etag'],
           maxAge: 3600,
         },
@@ -82,6 +82,17 @@ export class RecordingStore extends Construct {
     this.name(fn, 'media');
   }
 
+  /** Lets a function hand out addresses that take uploads, in the place of recorders. */
+  grantUploadTo(fn: DomainFunction): void {
+    fn.allow(['s3:PutObject'], [this.objects('in/')]);
+    this.name(fn, 'in');
+  }
+
+  /** Tells a function where uploads go, and lets it do nothing. */
+  nameTo(fn: DomainFunction): void {
+    this.name(fn);
+  }
+
   /** Lets a function read uploads, version by version, and write what is made of them. */
   grantIngestTo(fn: DomainFunction): void {
     // Calls of numbers that may not be recorded are removed.
@@ -116,9 +127,12 @@ export class RecordingStore extends Construct {
     this.name(fn, 'in', 'media');
   }
 
-  /** Lets a function remove uploads for good. */
-  grantDiscardTo(fn: DomainFunction): void {
-    fn.allow(['s3:DeleteObject', 's3:DeleteObjectVersion'], [this.objects('in/')]);
+  /** Lets a function read uploads, hand out addresses of them, and remove them for good. */
+  grantReviewTo(fn: DomainFunction): void {
+    const actions = ['s3:GetObject', 's3:GetObjectVersion', 's3:DeleteObject', 's3:DeleteObjectVersion'];
+    fn.allow(actions, [this.objects('in/')]);
+    // Without the first, S3 answers "forbidden" for an upload that is no longer there.
+    fn.allow(['s3:ListBucket', 's3:ListBucketVersions'], [this.bucket.bucketArn]);
     this.name(fn, 'in');
   }
 

@@ -11,7 +11,10 @@ import { createTables } from './dynamodb/tables.ts';
 import type { Emulators } from './emulators/emulators.ts';
 import { everyDay } from './events/daily.ts';
 import type { Home } from './home.ts';
+import { iamApi } from './iam/api.ts';
+import { madeKeys } from './iam/made-keys.ts';
 import { decide } from './iam/policy.ts';
+import { userStore } from './iam/users.ts';
 import { type FunctionPool, functionPool } from './lambda/function-pool.ts';
 import { closeServer, listen } from './listen.ts';
 import { s3Api, s3CorsHeaders, s3Preflight } from './s3/api.ts';
@@ -31,7 +34,7 @@ import { type FunctionDescription, readEventSources, readFunctions } from './tem
 import { readHttpApis } from './template/http-api.ts';
 import { readMailIdentities, readUserPools } from './template/identity.ts';
 import { newSessionKey, type SessionKey } from './template/random-names.ts';
-import { readRoles, readUsers } from './template/roles.ts';
+import { readManagedPolicies, readRoles, readUsers } from './template/roles.ts';
 import { readSchedules } from './template/schedules.ts';
 import { readBuckets, readQueues, readTables } from './template/storage.ts';
 import { readStreamSources } from './template/stream-sources.ts';
@@ -101,7 +104,9 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
   await createTables(emulators.dynamoDb, tables);
   await abortOldUploads(uploads, buckets);
 
-  const keys = accessKeys();
+  const users = userStore(state);
+  const policies = readManagedPolicies(template);
+  const keys = accessKeys(madeKeys(users, accountId, (arn) => policies.get(arn) ?? []));
   // What killed processes left there.
   rmSync(join(folder, 'tmp'), { recursive: true, force: true });
   const credentials = giveKeys(functions, keys);
@@ -127,6 +132,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
       ),
       sqs: (request) => sqsApi(queues, request),
       'cognito-idp': cognitoApi(pools.map((pool) => ({ pool, users: poolUsers(state, pool) }))),
+      iam: iamApi({ users, accountId, hasPolicy: (arn) => policies.has(arn) }),
       ses: sesApi(emulators.mail, readMailIdentities(template), emulators.mailSent),
     },
     preflight: (path, headers) => s3Preflight(s3, path, headers),

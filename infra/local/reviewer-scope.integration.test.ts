@@ -10,6 +10,9 @@ import { peaksKey, renditionKey } from '#adapters/recording-store';
 import type { Endpoint } from '#contract/endpoint';
 import { endpoints } from '#contract/endpoints';
 import { permissionNames } from '#contract/permissions';
+import { rolesEndpoints } from '#contract/roles';
+import { type EndpointName, sampleBodies } from '#contract/testing';
+import { usersEndpoints } from '#contract/users';
 import { openTable, type Table } from '#data/client';
 import { agentEntity, departmentEntity, flagEntity, recorderEntity, roleEntity } from '#data/directory';
 import { eventWrite } from '#data/events';
@@ -26,8 +29,6 @@ import { newUserWrites } from '#data/users';
 import { spellingsOf } from '#functions/recordings/numbers';
 import { encodePeaks } from '#functions/recordings/peaks';
 import { startTestCloud, type TestCloud } from './test-cloud.ts';
-
-type EndpointName = keyof typeof endpoints;
 
 /** What is not compared, and why it need not be. */
 const exempt: Partial<Record<EndpointName, string>> = {
@@ -88,6 +89,10 @@ async function customer(tenantId: string, has: (call: (typeof calls)[number]) =>
   const named = (id: string, name: string) => ({ tenantId, id, name, createdAt });
   const permissions = [...permissionNames];
   const role = roleEntity.toItem({ ...named(`rol_${ulid(1)}`, 'All'), description: '', permissions });
+  const number = {
+    ...named(numberId(tenantId, managed), managed),
+    ...{ agentId: ours, canRecord: true, canTranscribe: true, pciRedaction: false },
+  };
   await table.batchPut([
     tenantEntity.toItem({ tenantId, name: 'Acme', country: 'GB', timeZone: 'Europe/London', createdAt }),
     role,
@@ -96,10 +101,8 @@ async function customer(tenantId: string, has: (call: (typeof calls)[number]) =>
     flagEntity.toItem({ ...named(flag, 'Complaint'), description: '', colour: '#10fa00', icon: 'mdi-flag' }),
     agentEntity.toItem({ ...named(ours, 'Ben'), departmentId: department }),
     agentEntity.toItem({ ...named(theirs, 'Alex'), departmentId: department }),
-    numberEntity.toItem({
-      ...named(numberId(tenantId, managed), managed),
-      ...{ agentId: ours, canRecord: true, canTranscribe: true, pciRedaction: false },
-    }),
+    numberEntity.toItem(number),
+    ...numberEntity.copies(number),
     scorecardEntity.toItem({
       ...{ ...named(scorecard, 'Quality'), description: '', version: 1 },
       metrics: [{ id: `mtr_${ulid(1)}`, label: 'Greeting', guidance: '', kind: 'scale', max: 10, weight: 1 }],
@@ -240,13 +243,15 @@ for (const name of [
   'getAgent',
   'listDepartments',
   'getDepartment',
-  'listQuarantine',
   'updateFlag',
   'createNumber',
   'updateNumber',
   'updateDepartment',
 ] as const)
   exempt[name] = awaited;
+
+const ofPeople = 'it tells of no calls; that a reviewer gives nobody what is of all calls, functions/users tests';
+for (const name of Object.keys({ ...usersEndpoints, ...rolesEndpoints })) exempt[name as EndpointName] = ofPeople;
 
 /** Every value of a path's parameter that is worth asking for: what is theirs beside what is not. */
 const values: Record<string, (tenantId: string) => string[]> = {
@@ -264,7 +269,16 @@ const unknown = (name: string) => `${name.replace(/Id$/, '')}_${ulid(1)}`;
 
 /** Queries that show more than the endpoint does without. */
 const queries: Partial<Record<EndpointName, string[]>> = {
-  listRecordings: ['', '?limit=2', `?agentId=${theirs}`, `?agentId=${ours}`, `?from=7700`, `?flagId=${flag}&limit=1`],
+  listRecordings: [
+    '',
+    '?limit=2',
+    `?agentId=${theirs}`,
+    `?agentId=${ours}`,
+    `?from=7700`,
+    `?flagId=${flag}&limit=1`,
+    '?agentId=none',
+    '?direction=inbound',
+  ],
   suggestNumbers: ['?term=7700', '?term=0113'],
   listAssociated: ['', '?hours=72'],
   listEvents: ['', '?limit=1', '?type=play', '?type=delete'],
@@ -277,36 +291,10 @@ const queries: Partial<Record<EndpointName, string[]>> = {
   reportScores: ['?groupBy=agent', '?groupBy=department'],
 };
 
-const selection = { recordingIds: [ourCall, theirCall, nobodysCall] };
-/** What is sent where a body is needed. */
-const bodies: Partial<Record<EndpointName, unknown>> = {
-  assignFlags: { flagIds: [] },
-  createNote: { content: 'New' },
-  updateNote: { content: 'Other' },
-  scoreRecording: { scorecardId: scorecard, version: 1, answers: [{ metricId: `mtr_${ulid(1)}`, value: 5 }] },
-  startFlagJob: { selection, addFlagIds: [flag] },
-  startZipJob: { selection },
-  startCsvJob: { selection: { filters: {} } },
-  startDeleteJob: { selection: { recordingIds: [recordingId(1)] } },
-  createSavedSearch: { name: 'Mine', filters: {} },
-  updateSavedSearch: { name: 'Mine too' },
-  createFlag: { label: 'New', description: '', colour: '#10fa00', icon: 'mdi-flag' },
-  updateFlag: { label: 'Other' },
-  createNumber: { number: '+441130000077' },
-  updateNumber: { name: 'Front desk' },
-  importNumbers: { rows: [{ number: '+441130000078' }], preview: true },
-  createAgent: { name: 'New' },
-  updateAgent: { name: 'Other' },
-  createDepartment: { name: 'New' },
-  updateDepartment: { name: 'Other' },
-  createScorecard: {
-    name: 'New',
-    description: '',
-    metrics: [{ label: 'A', guidance: '', kind: 'scale', max: 10, weight: 1 }],
-  },
-  updateScorecard: { version: 1, name: 'Other' },
-  testRecorderProfile: { name: 'x.wav', timeZone: 'UTC' },
-};
+const bodies = sampleBodies({
+  ...{ recordingIds: [ourCall, theirCall, nobodysCall], deleted: recordingId(1) },
+  ...{ flagId: flag, scorecardId: scorecard, metricId: `mtr_${ulid(1)}` },
+});
 
 /** Every path of an endpoint with the values of its parameters, at a customer. */
 function pathsOf(tenantId: string, { path }: Endpoint): string[] {
@@ -326,6 +314,7 @@ async function plain(tenantId: string, answer: Response) {
     .replaceAll(numberId(tenantId, managed), 'the number')
     .replaceAll(tenantId, 'acme')
     .replace(/\b([a-z]{3,4})_(?!0000)[0-9A-HJKMNP-TV-Z]{26}\b/g, '$1_new')
+    .replace(/\bcrt_[0-9A-Za-z]+/g, 'crt_new')
     .replace(/\?X-Amz-[^"]*/g, '?signed')
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, (time) =>
       Date.parse(time) > Date.now() - 600_000 ? 'about now' : time,

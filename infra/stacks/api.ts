@@ -13,9 +13,11 @@ import { notesEndpoints } from '../../functions/contract/notes.ts';
 import { numbersEndpoints } from '../../functions/contract/numbers.ts';
 import { quarantineEndpoints } from '../../functions/contract/quarantine.ts';
 import { recorderProfileEndpoints } from '../../functions/contract/recorder-profiles.ts';
+import { recorderCredentialsEndpoints, recordersEndpoints } from '../../functions/contract/recorders.ts';
 import { recordingsEndpoints } from '../../functions/contract/recordings.ts';
 import { reportsEndpoints } from '../../functions/contract/reports.ts';
 import { reviewEndpoints } from '../../functions/contract/review.ts';
+import { rolesEndpoints } from '../../functions/contract/roles.ts';
 import { savedSearchesEndpoints } from '../../functions/contract/saved-searches.ts';
 import { scorecardsEndpoints, scoresEndpoints } from '../../functions/contract/scorecards.ts';
 import { sessionEndpoints } from '../../functions/contract/session.ts';
@@ -75,6 +77,8 @@ export class ApiStack extends Stack {
     });
     table.grantReadTo(numbers, 'get', 'batchGet', 'query', 'queryIndexes');
     table.grantWriteTo(numbers, 'put', 'update', 'delete');
+    // Who is given a number gets its earlier calls by a job.
+    data.jobs.grantSendTo(numbers, 'JOB_QUEUE_URL');
     const people = this.function('People', {
       entry: 'people/api',
       endpoints: { ...agentsEndpoints, ...departmentsEndpoints },
@@ -85,6 +89,15 @@ export class ApiStack extends Stack {
     });
     table.grantReadTo(people, 'get', 'batchGet', 'query');
     table.grantWriteTo(people, 'put', 'update', 'delete', 'check');
+    data.jobs.grantSendTo(people, 'JOB_QUEUE_URL');
+
+    const roles = this.function('Roles', {
+      entry: 'roles/api',
+      endpoints: rolesEndpoints,
+      errorImpact: 'Roles cannot be made, changed or deleted; what they grant holds all the same',
+    });
+    table.grantReadTo(roles, 'get', 'query');
+    table.grantWriteTo(roles, 'put', 'update', 'delete');
 
     const scorecards = this.function('Scorecards', {
       entry: 'scorecards/api',
@@ -132,7 +145,7 @@ export class ApiStack extends Stack {
     const jobs = this.function('Jobs', {
       entry: 'jobs/api',
       endpoints: jobsEndpoints,
-      errorImpact: 'People cannot flag, export or delete many recordings at once',
+      errorImpact: 'People cannot flag, export or delete many recordings, or try many uploads again, at once',
     });
     table.grantReadTo(jobs, 'get', 'batchGet', 'query');
     table.grantWriteTo(jobs, 'put', 'update', 'delete');
@@ -173,10 +186,10 @@ export class ApiStack extends Stack {
       endpoints: quarantineEndpoints,
       errorImpact: 'Uploads in quarantine cannot be looked at, tried again or discarded',
     });
-    table.grantReadTo(quarantine, 'get', 'query');
+    table.grantReadTo(quarantine, 'get', 'batchGet', 'query');
     table.grantWriteTo(quarantine, 'put', 'update', 'delete');
     uploads.grantSendTo(quarantine, 'INGEST_QUEUE_URL');
-    store.grantDiscardTo(quarantine);
+    store.grantReviewTo(quarantine);
 
     const recorderProfiles = this.function('RecorderProfiles', {
       entry: 'recorder-profiles/api',
@@ -184,6 +197,29 @@ export class ApiStack extends Stack {
       errorImpact: 'People cannot try out what a file name tells; uploads are read all the same',
     });
     table.grantReadTo(recorderProfiles, 'get', 'batchGet');
+
+    const recorders = this.function('Recorders', {
+      entry: 'recorders/api',
+      endpoints: recordersEndpoints,
+      errorImpact:
+        'Recorders cannot be listed or added, nor upload by presigned address; uploads with access keys are taken all the same',
+    });
+    table.grantReadTo(recorders, 'get', 'query');
+    table.grantWriteTo(recorders, 'put', 'update');
+    store.grantUploadTo(recorders);
+
+    const recorderCredentials = this.function('RecorderCredentials', {
+      entry: 'recorder-credentials/api',
+      endpoints: recorderCredentialsEndpoints,
+      errorImpact:
+        'Recorders cannot be changed, disabled or deleted, and their tokens and access keys not made or revoked',
+      // IAM takes its time, and may not know for some seconds what it has just made.
+      timeout: Duration.seconds(25),
+    });
+    table.grantReadTo(recorderCredentials, 'get', 'batchGet', 'query');
+    table.grantWriteTo(recorderCredentials, 'put', 'update', 'delete');
+    store.nameTo(recorderCredentials);
+    data.recorderUsers.grantManageTo(recorderCredentials);
 
     this.function('Documentation', {
       entry: 'documentation/api',

@@ -111,10 +111,17 @@ describe('functions', () => {
       ],
     ],
     [
+      'numbers',
+      [
+        ...['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+        ...['dynamodb:Query', 'dynamodb:UpdateItem', 'sqs:SendMessage'],
+      ],
+    ],
+    [
       'people',
       [
         ...['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem'],
-        ...['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+        ...['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 'sqs:SendMessage'],
       ],
     ],
     [
@@ -163,10 +170,36 @@ describe('functions', () => {
       ],
     ],
     [
+      'users',
+      [
+        ...['cognito-idp:AdminCreateUser', 'cognito-idp:AdminGetUser', 'cognito-idp:AdminSetUserPassword'],
+        ...['cognito-idp:AdminDeleteUser', 'cognito-idp:AdminDisableUser', 'cognito-idp:AdminEnableUser'],
+        ...['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+        ...['dynamodb:Query', 'dynamodb:UpdateItem', 'ses:SendEmail'],
+      ],
+    ],
+    ['roles', ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem']],
+    [
       'quarantine',
       [
         ...['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
         ...['s3:DeleteObject', 's3:DeleteObjectVersion', 'sqs:SendMessage'],
+      ],
+    ],
+    [
+      'recorders',
+      [
+        ...['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+        's3:PutObject',
+      ],
+    ],
+    [
+      'recorder-credentials',
+      [
+        ...['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+        ...['dynamodb:Query', 'dynamodb:UpdateItem', 'iam:AttachUserPolicy', 'iam:CreateAccessKey', 'iam:CreateUser'],
+        ...['iam:DeleteAccessKey', 'iam:DeleteUser', 'iam:DetachUserPolicy', 'iam:GetAccessKeyLastUsed'],
+        ...['iam:ListAccessKeys', 'iam:TagUser', 'iam:UpdateAccessKey'],
       ],
     ],
     ['recordings', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 's3:GetObject']],
@@ -239,6 +272,7 @@ describe('functions', () => {
     expect(objectsOf('run-jobs')).toEqual(['media', 'exports']);
     expect(objectsOf('deletion')).toEqual(['in', 'media']);
     expect(objectsOf('provision')).toEqual([]);
+    expect(objectsOf('recorders')).toEqual(['in']);
   });
 });
 
@@ -275,7 +309,31 @@ describe('policies', () => {
     }
   });
 
-  test.each<FunctionName>(['provision', 'account-mail', 'warn-token-owners'])(
+  test('an access key that the portal makes may write below its own tags and do nothing else', () => {
+    const tag = (name: string) => `\${aws:PrincipalTag/${name}}`;
+    const [policy, ...others] = cloud.all('AWS::IAM::ManagedPolicy');
+    expect(others).toEqual([]);
+    expect(statementsOf(policy as Resource)).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 's3:PutObject',
+        Resource: { 'Fn::Join': ['', [expect.anything(), `/in/${tag('tenant')}/${tag('recorder')}/*`]] },
+      },
+    ]);
+    expect(policy?.DeletionPolicy).toBe('Retain');
+  });
+
+  test('the portal makes users of recorders, under their own prefix, and can give them that policy alone', () => {
+    const fn = ourFunctions().find((candidate) => nameOf(candidate) === 'recorder-credentials') as Resource;
+    const statements = statementsOfFunction(fn).filter(({ Action }) => text(Action).includes('iam:'));
+    for (const { Resource: resource } of statements)
+      expect(text(resource)).toMatch(/:user\/call-record-recorder-\*"\]\]\}$/);
+    const attaching = statements.filter(({ Action }) => text(Action).includes('Policy'));
+    const arn = fn.Properties.Environment.Variables.RECORDER_POLICY_ARN;
+    expect(attaching.map(({ Condition }) => Condition)).toEqual([{ ArnEquals: { 'iam:PolicyARN': arn } }]);
+  });
+
+  test.each<FunctionName>(['provision', 'users', 'account-mail', 'warn-token-owners'])(
     'mail of %s leaves from one address',
     (name) => {
       const fn = ourFunctions().find((candidate) => nameOf(candidate) === name) as Resource;

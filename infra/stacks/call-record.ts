@@ -13,6 +13,7 @@ import { TenantStack } from './tenant.ts';
 import type { Tenant } from './tenant-list.ts';
 import { TenantsStack } from './tenants.ts';
 import { TotalsStack } from './totals.ts';
+import { UsersStack } from './users.ts';
 import { WebStack } from './web.ts';
 
 export interface CallRecordProps {
@@ -56,6 +57,10 @@ export function callRecord(app: App, { settings, tenants, built }: CallRecordPro
   new AccountStack(app, 'CallRecord-Account', {
     ...common('mail to people about their accounts'),
     ...{ data, mail, web },
+  });
+  new UsersStack(app, 'CallRecord-Users', {
+    ...common('who may sign in'),
+    ...{ data, identity, mail, api, web },
   });
   const provisioning = new TenantsStack(app, 'CallRecord-Tenants', {
     ...common('what brings customers into being'),

@@ -2,6 +2,7 @@ import { type App, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-l
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { AppTable } from '../constructs/app-table.ts';
 import { PrivateBucket } from '../constructs/private-bucket.ts';
+import { RecorderUsers } from '../constructs/recorder-users.ts';
 import { RecordingStore } from '../constructs/recording-store.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
@@ -25,6 +26,7 @@ export class DataStack extends Stack {
   readonly table: AppTable;
   readonly uploads: WorkQueue;
   readonly recordings: RecordingStore;
+  readonly recorderUsers: RecorderUsers;
   /** Jobs that read and flag. */
   readonly jobs: WorkQueue;
   /** Jobs that delete, and deletions that may have been left half done. */
@@ -58,6 +60,7 @@ export class DataStack extends Stack {
     acknowledge(accessLogs, { 'AwsSolutions-S1': 'It holds the logs; a log of who wrote them would never end' });
     this.recordings = new RecordingStore(this, 'Recordings', { accessLogs, portalOrigin });
     this.recordings.notifyOnUpload(this.uploads);
+    this.recorderUsers = new RecorderUsers(this, 'RecorderUsers', { store: this.recordings });
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
     new CfnOutput(this, 'RecordingsBucket', { value: this.recordings.bucket.bucketName });
     new CfnOutput(this, 'UploadsQueueUrl', { value: this.uploads.queue.queueUrl });

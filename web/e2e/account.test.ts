@@ -3,7 +3,8 @@ import { expect } from 'vitest';
 import { codeOf, stepAt } from '../../functions/second-factor/totp.ts';
 import { expectAccessible } from './axe.ts';
 import { keeper } from './invited.ts';
-import { mailedLink, mailedPassword } from './mail.ts';
+import { mailedLink } from './mailed-link.ts';
+import { mailedPassword } from './mailed-password.ts';
 import { portal, test } from './portal-test.ts';
 
 /** What signs the keeper in at the moment: the tests of this file change it one after the other. */

@@ -60,6 +60,29 @@ test('a department and a recorder filter, together with the rest', async ({ page
   expect(page.url()).not.toContain('?');
 });
 
+test('a direction filters, and so does that there is no agent or department', async ({ page, context }) => {
+  await signIn(context);
+  await openFilters(page);
+  await choose(page, 'Direction', 'out', 'Outbound');
+  await search(page);
+  await expect.poll(() => times(page)).toEqual([long]);
+  await choose(page, 'Agent', '', 'No agent');
+  await search(page);
+  await page.getByText('No recording matches these filters').waitFor();
+  expect([...query(page)]).toEqual([
+    ['agentId', 'none'],
+    ['direction', 'outbound'],
+  ]);
+  await page.reload();
+  await page.getByRole('button', { name: 'Remove the filter Agent None' }).waitFor();
+  await page.getByRole('button', { name: 'Remove the filter Direction Outbound' }).click();
+  await expect.poll(async () => (await times(page)).length).toBe(20);
+  expect(await times(page)).not.toContain(long);
+  await page.goto('/recordings/archive?direction=none&departmentId=none');
+  await page.getByRole('button', { name: 'Remove the filter Direction Not known' }).waitFor();
+  await page.getByRole('button', { name: 'Remove the filter Department None' }).waitFor();
+});
+
 test('scores filter from above and below, and say what cannot be', async ({ page, context }) => {
   await signIn(context);
   await openFilters(page);

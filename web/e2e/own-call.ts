@@ -36,10 +36,11 @@ export async function addNotes(search: string, notes: readonly { atMs: number; c
   }
 }
 
-/** Adds a number. It is gone when the test has ended. */
-export async function addNumber(body: { number: string; name?: string; canRecord?: boolean }): Promise<void> {
+/** Adds a number, and gives its id. It is gone when the test has ended. */
+export async function addNumber(body: { number: string; name?: string; canRecord?: boolean }): Promise<string> {
   const { id } = await api<{ id: string }>('POST', '/numbers', body);
   deleteAfterwards(`/numbers/${id}`);
+  return id;
 }
 
 /** Deletes the scorecards that other tests have left: which there are decides what a form offers. */

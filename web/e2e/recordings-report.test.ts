@@ -86,6 +86,18 @@ test('an hour of the week leads to its days, and they to its calls', async ({ pa
   await expect.poll(() => search(page).get('hour')).toBeNull();
 });
 
+test('directions, and calls that no agent had, lead to their recordings', async ({ page, context }) => {
+  await enter(context);
+  await page.goto(`${path}?by=direction&after=2025-07-01&before=2025-07-01`);
+  await page.getByRole('link', { name: 'Inbound', exact: true }).click();
+  await expect.poll(() => found(page)).toEqual(['01/07/2025 12:30:11']);
+  expect(search(page).get('direction')).toBe('inbound');
+  await page.goto(`${path}?by=agent&${days}`);
+  await page.getByRole('link', { name: 'No agent', exact: true }).click();
+  await page.locator('.open').first().waitFor();
+  expect(search(page).get('agentId')).toBe('none');
+});
+
 test('numbers tell the calls they made from those they received', async ({ page, context }) => {
   await enter(context);
   await page.goto(`${path}?by=number&${days}`);

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { invited } from './invited.ts';
-import { mailedPassword } from './mail.ts';
+import { mailedPassword } from './mailed-password.ts';
 import { admin, signIn, test } from './portal-test.ts';
 
 test('one signs in and is welcomed by name', async ({ page }) => {

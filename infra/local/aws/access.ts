@@ -8,16 +8,21 @@ export interface Identity {
   principal: Principal;
   /** Of a user; roles have none. */
   userName?: string;
+  /** Of a user. */
+  tags?: Record<string, string>;
 }
+
+/** An access key with whose it is. `used` is told when it has signed something rightly. */
+export type HeldKey = AccessKey & { identity: Identity; used?: () => void };
 
 export type AccessKeys = ReturnType<typeof accessKeys>;
 
-/** The access keys that the endpoint knows. */
-export function accessKeys() {
-  const keys = new Map<string, AccessKey & { identity: Identity }>();
+/** The access keys that the endpoint knows. `others` finds those that come and go while it runs. */
+export function accessKeys(others: (accessKeyId: string) => HeldKey | undefined = () => undefined) {
+  const keys = new Map<string, HeldKey>();
   return {
     add: (accessKeyId: string, key: AccessKey, identity: Identity) => void keys.set(accessKeyId, { ...key, identity }),
-    find: (accessKeyId: string) => keys.get(accessKeyId),
+    find: (accessKeyId: string): HeldKey | undefined => keys.get(accessKeyId) ?? others(accessKeyId),
   };
 }
 
@@ -32,7 +37,7 @@ export function accessOf(
   surroundings: { region: string; sourceIp: string; presigned: boolean },
   report: (denial: string) => void,
 ): Access {
-  const { principal, userName } = identity;
+  const { principal, userName, tags = {} } = identity;
   const globalContext: Record<string, readonly string[]> = {
     // The loopback stands in for TLS: what the bucket policies mean by it is that nobody listens on the way.
     'aws:securetransport': ['true'],
@@ -43,6 +48,7 @@ export function accessOf(
     's3:authtype': [surroundings.presigned ? 'REST-QUERY-STRING' : 'REST-HEADER'],
     's3:signatureversion': ['AWS4-HMAC-SHA256'],
     ...(userName === undefined ? {} : { 'aws:username': [userName] }),
+    ...Object.fromEntries(Object.entries(tags).map(([name, value]) => [`aws:principaltag/${name}`, [value]])),
   };
   const decisionOn = ({ action, resource, context = {}, resourcePolicy }: Need) => {
     const now = new Date();

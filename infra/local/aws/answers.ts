@@ -3,7 +3,7 @@ import type { AwsError } from './errors.ts';
 import type { AwsAnswer } from './exchange.ts';
 
 /** The services behind the endpoint, as credentials name them. */
-export const serviceNames = ['s3', 'dynamodb', 'sqs', 'cognito-idp', 'ses'] as const;
+export const serviceNames = ['s3', 'dynamodb', 'sqs', 'cognito-idp', 'ses', 'iam'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 /** What the services that speak JSON call the errors that S3 has other names for. */
@@ -22,6 +22,12 @@ const jsonCodes: Record<string, string> = {
 /** The old names of SQS's errors, which some clients go by. */
 const queueCodes: Record<string, string> = {
   QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue',
+};
+
+/** Of the services that speak the query protocol. */
+const queryNamespaces = {
+  ses: 'http://ses.amazonaws.com/doc/2010-12-01/',
+  iam: 'https://iam.amazonaws.com/doc/2010-05-08/',
 };
 
 /** An error in the form that the service's clients can read. */
@@ -45,10 +51,11 @@ export function errorAnswer(service: ServiceName, error: AwsError, request: { id
         ),
       };
     case 'ses':
+    case 'iam':
       return {
         status: error.status,
         headers: { 'content-type': 'text/xml' },
-        body: `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type><Code>${error.code}</Code><Message>${escapeXml(error.message)}</Message></Error><RequestId>${request.id}</RequestId></ErrorResponse>`,
+        body: `<ErrorResponse xmlns="${queryNamespaces[service]}"><Error><Type>Sender</Type><Code>${error.code}</Code><Message>${escapeXml(error.message)}</Message></Error><RequestId>${request.id}</RequestId></ErrorResponse>`,
       };
     default: {
       const code = jsonCodes[error.code] ?? error.code;

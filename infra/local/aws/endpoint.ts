@@ -96,6 +96,7 @@ async function authenticate(
   } else if (service !== 's3') {
     throw new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
   }
+  known?.used?.();
   const presigned = claim?.presigned ?? false;
   return {
     id,

@@ -24,6 +24,7 @@ const knownKeys: readonly string[] = [
   'aws:currenttime',
   'aws:epochtime',
   'dynamodb:leadingkeys',
+  'iam:policyarn',
   's3:prefix',
   's3:delimiter',
   's3:max-keys',

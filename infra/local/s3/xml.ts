@@ -1,10 +1,10 @@
 /** What an element holds: a text, elements by name, or repeated elements of one name. */
 export type Xml = string | number | boolean | undefined | Xml[] | { [name: string]: Xml };
 
-const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
+const s3Namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
-/** A document as S3 writes it. */
-export function xmlDocument(root: string, content: Xml, { bare = false } = {}): string {
+/** A document as S3 writes it, or another service that has a namespace of its own. */
+export function xmlDocument(root: string, content: Xml, { bare = false, namespace = s3Namespace } = {}): string {
   const attributes = bare ? '' : ` xmlns="${namespace}"`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${root}${attributes}>${inner(content)}</${root}>`;
 }

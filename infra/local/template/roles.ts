@@ -45,6 +45,16 @@ export function readUsers(template: Template): User[] {
   });
 }
 
+/** The statements of the templates' own managed policies, by their ARNs. */
+export function readManagedPolicies(template: Template): Map<string, Statement[]> {
+  return new Map(
+    template.all('AWS::IAM::ManagedPolicy').map((policy) => {
+      const document = template.property<PolicyDocument>(policy, 'PolicyDocument');
+      return [template.ref(policy), document ? readPolicy(policy, document) : []];
+    }),
+  );
+}
+
 /** Roles or users with what their policies say: inline, attached from a policy of their own, or managed. */
 function readHolders(template: Template, type: string, attachedTo: 'Roles' | 'Users') {
   const policies = template.all('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy');

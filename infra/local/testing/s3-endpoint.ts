@@ -78,7 +78,14 @@ export async function startS3Endpoint() {
   };
   const server = awsEndpoint({
     ...{ region, keys },
-    services: { s3: (request) => s3Api(s3, request), dynamodb: none, sqs: none, 'cognito-idp': none, ses: none },
+    services: {
+      s3: (request) => s3Api(s3, request),
+      dynamodb: none,
+      sqs: none,
+      'cognito-idp': none,
+      ses: none,
+      iam: none,
+    },
     preflight: (path, headers) => s3Preflight(s3, path, headers),
     corsHeaders: (path, method, headers) => s3CorsHeaders(s3, path, method, headers),
     report: (problem) => void reports.push(problem),

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { LocationQuery } from 'vue-router';
-import { mostFlags, readArchiveAddress, rowsPerPage, writeArchiveAddress } from './archive-address.ts';
+import { rowsPerPage } from '../../composables/rows-per-page.ts';
+import { mostFlags, readArchiveAddress, writeArchiveAddress } from './archive-address.ts';
 
 const text = fc
   .string({ minLength: 1, maxLength: 64 })
@@ -14,7 +15,10 @@ const address = fc.record({
   filters: fc.record(
     {
       ...{ from: text, to: text, connectedAfter: time, connectedBefore: time, scoreAbove: score, scoreBelow: score },
-      ...{ departmentId: id('dep'), agentId: id('agt'), recorderId: id('rdr') },
+      departmentId: fc.oneof(id('dep'), fc.constant('none')),
+      agentId: fc.oneof(id('agt'), fc.constant('none')),
+      direction: fc.constantFrom('inbound', 'outbound', 'internal', 'none'),
+      recorderId: id('rdr'),
       flagId: fc.uniqueArray(id('flg'), { minLength: 1, maxLength: mostFlags }),
     },
     { requiredKeys: [] },
@@ -42,6 +46,8 @@ test('what is bent in an address is left out, and named where it is a filter', (
       to: ' ',
       connectedAfter: 'yesterday',
       agentId: 'dep_1',
+      direction: 'toString',
+      recorderId: 'none',
       scoreAbove: 'high',
       scoreBelow: '102',
     },
@@ -51,7 +57,7 @@ test('what is bent in an address is left out, and named where it is a filter', (
     filters: {},
     limit: undefined,
     cursor: undefined,
-    bent: ['from', 'agentId', 'connectedAfter', 'scoreAbove', 'scoreBelow'],
+    bent: ['from', 'agentId', 'connectedAfter', 'direction', 'recorderId', 'scoreAbove', 'scoreBelow'],
   });
 });
 

@@ -1,18 +1,23 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
+import { isRowsPerPage, type RowsPerPage } from '../../composables/rows-per-page.ts';
+import { directionFilterLabels } from './labels.ts';
 
-export const rowsPerPage = [10, 20, 50, 100] as const;
-export type RowsPerPage = (typeof rowsPerPage)[number];
+/** A way of a call, or `none`: nobody knows. */
+export type DirectionFilter = keyof typeof directionFilterLabels;
+export const isDirection = (text: string): text is DirectionFilter => Object.hasOwn(directionFilterLabels, text);
 
 /** The filters of the archive, as the API takes them. */
 export interface ArchiveFilters {
   from?: string;
   to?: string;
+  /** Or `none`, as of the agent: calls that have none. */
   departmentId?: string;
   agentId?: string;
   /** RFC 3339 in UTC, inclusive. */
   connectedAfter?: string;
   /** RFC 3339 in UTC, exclusive. */
   connectedBefore?: string;
+  direction?: DirectionFilter;
   recorderId?: string;
   /** All of them hold together; never empty. */
   flagId?: string[];
@@ -30,6 +35,7 @@ export const filterLabels: Record<FilterName, string> = {
   agentId: 'Agent',
   connectedAfter: 'Connected After',
   connectedBefore: 'Connected Before',
+  direction: 'Direction',
   recorderId: 'Recorder',
   flagId: 'Flags',
   scoreAbove: 'Score above',
@@ -50,8 +56,6 @@ export interface ArchiveAddress {
 /** The most flags that the API takes. */
 export const mostFlags = 20;
 
-export const isRowsPerPage = (value: number): value is RowsPerPage => rowsPerPage.includes(value as RowsPerPage);
-
 const number = (text: string) => text;
 
 function time(text: string) {
@@ -62,6 +66,8 @@ function time(text: string) {
 const id = (prefix: string) => (text: string) =>
   new RegExp(`^${prefix}_[0-9A-HJKMNP-TV-Z]{26}$`).test(text) ? text : undefined;
 
+const idOrNone = (prefix: string) => (text: string) => (text === 'none' ? text : id(prefix)(text));
+
 function score(text: string) {
   const value = Number(text);
   return value >= -1 && value <= 101 ? value : undefined;
@@ -71,10 +77,11 @@ function score(text: string) {
 const readers: { [Name in Exclude<FilterName, 'flagId'>]: (text: string) => ArchiveFilters[Name] } = {
   from: number,
   to: number,
-  departmentId: id('dep'),
-  agentId: id('agt'),
+  departmentId: idOrNone('dep'),
+  agentId: idOrNone('agt'),
   connectedAfter: time,
   connectedBefore: time,
+  direction: (text) => (isDirection(text) ? text : undefined),
   recorderId: id('rdr'),
   scoreAbove: score,
   scoreBelow: score,

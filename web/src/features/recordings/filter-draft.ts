@@ -1,5 +1,5 @@
 import { addDays, fromWallTime, toWallTime, type WallTime } from '../../format/wall-time.ts';
-import type { ArchiveFilters, FilterName } from './archive-address.ts';
+import { type ArchiveFilters, type FilterName, isDirection } from './archive-address.ts';
 
 /** The filters as they stand in the form: numbers and scores as typed, times as the customer's clocks show them. */
 export interface FilterDraft {
@@ -9,6 +9,7 @@ export interface FilterDraft {
   agentId: string | undefined;
   connectedAfter: WallTime;
   connectedBefore: WallTime;
+  direction: string | undefined;
   recorderId: string | undefined;
   flagId: string[];
   scoreAbove: string;
@@ -28,6 +29,7 @@ export const toDraft = (filters: ArchiveFilters, zone: string): FilterDraft => (
   agentId: filters.agentId,
   connectedAfter: wallTime(filters.connectedAfter, zone),
   connectedBefore: wallTime(filters.connectedBefore, zone),
+  direction: filters.direction,
   recorderId: filters.recorderId,
   flagId: [...(filters.flagId ?? [])],
   scoreAbove: String(filters.scoreAbove ?? ''),
@@ -57,6 +59,7 @@ export function readDraft(draft: FilterDraft, zone: string): { filters: ArchiveF
   if (connectedAfter && connectedBefore && connectedAfter >= connectedBefore) {
     errors.connectedBefore = 'Must be later than Connected After.';
   }
+  if (draft.direction && isDirection(draft.direction)) filters.direction = draft.direction;
   if (draft.flagId.length > 0) filters.flagId = [...draft.flagId];
   for (const name of ['scoreAbove', 'scoreBelow'] as const) {
     const score = draft[name].trim();

@@ -27,7 +27,7 @@ export function useNumberSuggestions(typed: Readonly<Ref<string>>) {
     onWatcherCleanup(() => clearTimeout(timer));
   });
   const { data } = useQuery({
-    queryKey: ['numbers', term],
+    queryKey: ['seen-numbers', term],
     queryFn: ({ signal }) => call('suggestNumbers', { query: { term: term.value }, signal }),
     enabled: computed(() => term.value !== ''),
     placeholderData: keepPreviousData,

@@ -2,6 +2,7 @@ import { computed } from 'vue';
 import { useClock } from '../../composables/use-clock.ts';
 import { type ArchiveFilters, type FilterName, filterLabels, filterNames } from './archive-address.ts';
 import { type FilterOptions, useFilterOptions } from './filter-options.ts';
+import { directionFilterLabels } from './labels.ts';
 
 /** A filter that is set, in words. */
 export interface FilterText {
@@ -39,6 +40,8 @@ export function useFilterTexts(filters: () => ArchiveFilters) {
     const value = filters()[name];
     if (value === undefined) return undefined;
     if (name === 'connectedAfter' || name === 'connectedBefore') return clock.value.short(String(value));
+    if (name === 'direction') return directionFilterLabels[value as keyof typeof directionFilterLabels];
+    if (value === 'none') return 'None';
     if (name === 'departmentId' || name === 'agentId' || name === 'recorderId') {
       return named(options.value?.[byName[name]], String(value), (option) => option.name);
     }

@@ -6,6 +6,9 @@ export const directionLabels: Record<NonNullable<Recording['direction']>, string
   internal: 'Internal',
 };
 
+/** The same for who looks for calls, of which some recorders do not say it. */
+export const directionFilterLabels = { ...directionLabels, none: 'Not known' };
+
 const codecs: Record<string, string> = {
   pcm_s16le: 'PCM 16-bit',
   pcm_alaw: 'G.711 A-law',

@@ -1,14 +1,9 @@
-import type { ReportItem } from '#contract/reports';
+import type { ReportItem, ReportTotals } from '#contract/reports';
 import { addDays } from '../../format/wall-time.ts';
-import type { Days } from '../scorecards/score-period.ts';
+import type { Days } from '../period/period.ts';
 
 /** What one bar of the graph stands for: a day, or the days of a week or month that lie in the period. */
-export interface Bar extends Days {
-  recordings: number;
-  durationMs: number;
-  bytes: number;
-  averageDurationMs: number;
-}
+export interface Bar extends Days, ReportTotals {}
 
 export type Unit = 'day' | 'week' | 'month';
 
@@ -26,10 +21,11 @@ const begins: Record<Unit, (date: string) => string> = {
 export function barsOf(items: readonly ReportItem[], unit: Unit): Bar[] {
   const bars = Map.groupBy(items, ({ key }) => begins[unit](key));
   return [...bars.values()].map((days) => {
-    const sum = (of: 'recordings' | 'durationMs' | 'bytes') => days.reduce((total, day) => total + day[of], 0);
+    const sum = (of: keyof ReportTotals) => days.reduce((total, day) => total + day[of], 0);
     const [recordings, durationMs] = [sum('recordings'), sum('durationMs')];
     return {
-      ...{ after: days[0]?.key ?? '', before: days.at(-1)?.key ?? '', recordings, durationMs, bytes: sum('bytes') },
+      ...{ after: days[0]?.key ?? '', before: days.at(-1)?.key ?? '', recordings, durationMs },
+      ...{ bytes: sum('bytes'), inbound: sum('inbound'), outbound: sum('outbound') },
       averageDurationMs: recordings > 0 ? Math.round(durationMs / recordings) : 0,
     };
   });

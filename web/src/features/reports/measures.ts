@@ -2,11 +2,9 @@ import type { ReportTotals } from '#contract/reports';
 import { formatTotalDuration, sayDuration } from '../../format/duration.ts';
 import { formatSize } from '../../format/size.ts';
 
-type Figures = Pick<ReportTotals, 'recordings' | 'durationMs' | 'bytes' | 'averageDurationMs'>;
-
 interface About {
   label: string;
-  of(totals: Figures): number;
+  of(totals: ReportTotals): number;
   format(value: number): string;
   /** In as few characters as a cell of a map has room for. */
   short(value: number): string;
@@ -19,7 +17,7 @@ const minutes = (ms: number) => ms / 60_000;
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
 const count = (value: number, unit: string) => `${whole(value)} ${unit}${value === 1 ? '' : 's'}`;
 
-/** What a report can be read by. Values are counts, milliseconds or bytes. */
+/** What statistics can be read by. Values are counts, milliseconds or bytes. */
 export const measures = {
   recordings: {
     label: 'Recordings',
@@ -34,6 +32,20 @@ export const measures = {
     format: (ms) => whole(Number(minutes(ms).toFixed(minutes(ms) < 10 ? 1 : 0))),
     short: (ms) => compact.format(Number(minutes(ms).toFixed(minutes(ms) < 10 ? 1 : 0))),
     say: (ms) => count(Number(minutes(ms).toFixed(minutes(ms) < 10 ? 1 : 0)), 'minute'),
+  },
+  inbound: {
+    label: 'Inbound',
+    of: ({ inbound }) => inbound,
+    format: whole,
+    short: (value) => compact.format(value),
+    say: (value) => count(value, 'inbound recording'),
+  },
+  outbound: {
+    label: 'Outbound',
+    of: ({ outbound }) => outbound,
+    format: whole,
+    short: (value) => compact.format(value),
+    say: (value) => count(value, 'outbound recording'),
   },
   average: {
     label: 'Average length',
@@ -55,8 +67,13 @@ export const measures = {
 } satisfies Record<string, About>;
 
 export type Measure = keyof typeof measures;
-export const measureNames = Object.keys(measures) as Measure[];
-export const isMeasure = (value: unknown): value is Measure => measureNames.includes(value as Measure);
+/** What a report shows, and what the statistics of a number do: what is chosen where nothing else is comes first. */
+export const reportMeasures = ['recordings', 'minutes', 'average', 'storage'] as const satisfies Measure[];
+export const numberMeasures = ['recordings', 'minutes', 'inbound', 'outbound', 'average'] as const satisfies Measure[];
+
+/** The measure of an address. */
+export const readMeasure = (value: unknown, names: readonly Measure[]): Measure =>
+  names.find((name) => name === value) ?? 'recordings';
 
 /** How a value stands to what it was: `+12%`, `−4.5%`, `×20`; undefined where it was nothing. */
 export function changeOf(now: number, before: number): string | undefined {

@@ -1,27 +1,9 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
-import { type Grouping, groupings } from '#contract/reports';
+import type { Grouping } from '#contract/reports';
 import { addDays, fromWallTime } from '../../format/wall-time.ts';
-import type { ArchiveFilters } from '../recordings/archive-address.ts';
-import { type Days, filtersOfDays, periods as ofScores } from '../scorecards/score-period.ts';
-import { isMeasure, type Measure } from './measures.ts';
-
-/** What is often asked for, of a day that is today. */
-export const periods = [
-  ...ofScores,
-  {
-    id: 'last_12_months',
-    label: 'Last 12 months',
-    days(today: string) {
-      const month = `${Number(today.slice(0, 4)) - 1}${today.slice(4, 8)}01`;
-      return {
-        after: addDays(`${month.slice(0, 8)}28`, 4)
-          .slice(0, 8)
-          .concat('01'),
-        before: today,
-      };
-    },
-  },
-] as const;
+import { type Days, filtersOfDays, problemOfDays, readDays } from '../period/period.ts';
+import { type ArchiveFilters, isDirection } from '../recordings/archive-address.ts';
+import { type Measure, readMeasure, reportMeasures } from './measures.ts';
 
 /** What the choice of groups calls each. */
 export const groups: readonly { value: Grouping; label: string }[] = [
@@ -44,28 +26,15 @@ export interface ReportAddress {
   hour?: string;
 }
 
-const isDate = (text: unknown): text is string =>
-  typeof text === 'string' && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
-
-/** The most days that the API takes. */
-const mostDays = 3660;
-export const isTooLong = ({ after, before }: Days) => addDays(after, mostDays - 1) < before;
-
-/** What the report cannot be of; empty where it can. */
-export function problemOfDays(days: Days): string {
-  if (days.after < '1970') return 'Choose days from 1970 on.';
-  return isTooLong(days) ? 'Choose at most ten years.' : '';
-}
-
 /** What an address cannot mean is left out of it. */
 export function readReportAddress(query: LocationQuery): ReportAddress {
-  const { after, before, by, hour, measure } = query;
-  const days = isDate(after) && isDate(before) && after >= '1970' && after <= before ? { after, before } : undefined;
-  const groupBy = groupings.find((grouping) => grouping === by) ?? 'day';
+  const { by, hour, measure } = query;
+  const days = readDays(query, problemOfDays);
+  const groupBy = groups.find(({ value }) => value === by)?.value ?? 'day';
   const isHour = groupBy === 'day' && typeof hour === 'string' && /^[1-7]-([01]\d|2[0-3])$/.test(hour);
   return {
-    ...{ groupBy, measure: isMeasure(measure) ? measure : 'recordings' },
-    ...(days && !isTooLong(days) ? { days } : {}),
+    ...{ groupBy, measure: readMeasure(measure, reportMeasures) },
+    ...(days ? { days } : {}),
     ...(isHour ? { hour } : {}),
   };
 }
@@ -89,9 +58,9 @@ export function filtersOf(
   if (groupBy === 'day')
     return hour ? filtersOfHour(key, hour, zone) : filtersOfDays({ after: key, before: key }, zone);
   const period = filtersOfDays(days, zone);
-  if (key === 'none') return undefined;
   if (groupBy === 'agent') return { agentId: key, ...period };
   if (groupBy === 'department') return { departmentId: key, ...period };
+  if (groupBy === 'direction') return isDirection(key) ? { direction: key, ...period } : undefined;
   if (groupBy === 'recorder') return { recorderId: key, ...period };
   return undefined;
 }

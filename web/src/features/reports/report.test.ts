@@ -3,7 +3,7 @@ import type { LocationQuery } from 'vue-router';
 import type { ReportItem } from '#contract/reports';
 import { barsOf, unitOf } from './bars.ts';
 import { changeOf, measures } from './measures.ts';
-import { filtersOf, isTooLong, periods, readReportAddress, writeReportAddress } from './report-address.ts';
+import { filtersOf, readReportAddress, writeReportAddress } from './report-address.ts';
 
 const zone = 'Europe/London';
 const days = { after: '2026-03-01', before: '2026-03-31' };
@@ -34,19 +34,6 @@ describe('the address', () => {
   });
 });
 
-test.each([
-  ['2026-03-15', '2025-04-01'],
-  ['2026-12-31', '2026-01-01'],
-  ['2028-02-29', '2027-03-01'],
-])('the last 12 months of %s begin on %s', (today, after) => {
-  expect(periods.find(({ id }) => id === 'last_12_months')?.days(today)).toEqual({ after, before: today });
-});
-
-test('ten years are not too long', () => {
-  expect(isTooLong({ after: '2016-01-01', before: '2025-12-31' })).toBe(false);
-  expect(isTooLong({ after: '2016-01-01', before: '2026-12-31' })).toBe(true);
-});
-
 describe('the recordings behind an item', () => {
   test.each([
     [
@@ -74,13 +61,25 @@ describe('the recordings behind an item', () => {
       undefined,
       { agentId: 'agt_1', connectedAfter: '2026-03-01T00:00:00.000Z', connectedBefore: '2026-03-31T23:00:00.000Z' },
     ],
+    [
+      'department',
+      'none',
+      undefined,
+      { departmentId: 'none', connectedAfter: '2026-03-01T00:00:00.000Z', connectedBefore: '2026-03-31T23:00:00.000Z' },
+    ],
+    [
+      'direction',
+      'none',
+      undefined,
+      { direction: 'none', connectedAfter: '2026-03-01T00:00:00.000Z', connectedBefore: '2026-03-31T23:00:00.000Z' },
+    ],
   ] as const)('of the %s %s, hour %s', (groupBy, key, hour, filters) => {
     expect(filtersOf(groupBy, key, { days, hour, zone })).toEqual(filters);
   });
 
   test.each([
-    ['agent', 'none'],
-    ['direction', 'inbound'],
+    ['number', 'none'],
+    ['direction', 'sideways'],
   ] as const)('of the %s %s cannot be asked for', (groupBy, key) => {
     expect(filtersOf(groupBy, key, { days, zone })).toBeUndefined();
   });

@@ -1,6 +1,8 @@
 import {
   mdiAccountCircleOutline,
   mdiAccountGroupOutline,
+  mdiAccountKeyOutline,
+  mdiAccountMultipleOutline,
   mdiAccountTieVoiceOutline,
   mdiAlertOctagonOutline,
   mdiChartBar,
@@ -10,6 +12,7 @@ import {
   mdiFlagOutline,
   mdiKeyOutline,
   mdiPhoneLogOutline,
+  mdiRecordCircleOutline,
   mdiStarHalfFull,
   mdiViewDashboardOutline,
 } from '@mdi/js';
@@ -67,6 +70,8 @@ const sections: Section[] = [
         to: { name: 'departments' },
         permission: 'manage_departments',
       },
+      { label: 'Users', icon: mdiAccountMultipleOutline, to: { name: 'users' }, permission: 'manage_users' },
+      { label: 'Roles', icon: mdiAccountKeyOutline, to: { name: 'roles' }, permission: 'manage_roles' },
     ],
   },
   {
@@ -86,6 +91,7 @@ const sections: Section[] = [
     destinations: [
       { label: 'My Account', icon: mdiAccountCircleOutline, to: { name: 'account' } },
       { label: 'Access Tokens', icon: mdiKeyOutline, to: { name: 'access-tokens' } },
+      { label: 'Recorders', icon: mdiRecordCircleOutline, to: { name: 'recorders' }, permission: 'manage_recorders' },
       {
         label: 'Quarantine',
         icon: mdiAlertOctagonOutline,
