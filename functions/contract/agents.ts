@@ -26,7 +26,7 @@ export const Agent = z
     reviewerIds: z.array(id('usr')),
     reviewers: z
       .array(reference('usr'))
-      .describe('Users who review the agent’s calls; it does not restrict yet what they see'),
+      .describe('Who review the agent’s calls: they hear and find the calls of those whom they review, and no others'),
     ...standing,
   })
   .meta({ id: 'Agent' });

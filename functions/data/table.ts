@@ -28,6 +28,9 @@
  * | of an agent, flag, … of all   | T#t#STATS#agent:agt_…   | all                                    | batch get |
  * |   time                        |                         |                                        | |
  * | of agents, hours, … by period | T#t#STATS#agent, …      | day:yyyy-mm-dd#agt_…, month:yyyy-mm#…  | batch get; query |
+ * | of one agent's day, with all  | T#t#STATS#agent:agt_…   | day:yyyy-mm-dd; day:yyyy-mm-dd#number  | query |
+ * |   its hours, …; and numbers   |                         |                                        | |
+ * | calls of an agent and number  | T#t#STATS#agent:agt_…   | number:+44…                            | batch get |
  * | a flag's copy of a recording  | T#t#R#id                | FLAG#flg_…                             | the slots, below the flag |
  * | the copy of one with a score  | T#t#R#id                | FLAG#SCORED                            | the slots, below SCORED |
  * | saved search of a user        | T#t#USER#usr_…#SEARCHES | srch_…                                 | query; get |

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { putNew, type Table, type Write } from './client.ts';
-import { entity, type Key, tenantPrefix } from './entity.ts';
+import type { Table, Write } from './client.ts';
+import { type Counted, countedEntity, countedKey, countedWrite } from './counted.ts';
+import { type Item, type Key, tenantPrefix } from './entity.ts';
 
 /** What totals rows add up. Counts but for `durationMs` and `bytes`; of all time a number's row has `from` and `to` alone. */
 export const Totals = z.object({
@@ -20,67 +21,127 @@ export type Totals = z.output<typeof Totals>;
 export type Dimension = 'agent' | 'department' | 'recorder' | 'number' | 'direction' | 'hour';
 
 /**
- * Which recordings a row adds up: of whom, and of when in the customer's zone (`day:2026-03-03`, `month:2026-03`). The scope `hour:1-09` is all
+ * Which recordings a sum is of: of whom, and of when in the customer's zone (`day:2026-03-03`, `month:2026-03`). The scope `hour:1-09` is all
  * Mondays, 9 to 10; what has no agent, for example, is of `agent:none`.
  */
 export interface TotalsKey {
   tenantId: string;
+  /** Where only this agent's calls are meant: there are days and all time of those, no months, and no scope `agent:…`. */
+  agentId?: string | undefined;
   scope: 'tenant' | `${Dimension | 'flag'}:${string}`;
   period: 'all' | `${'day' | 'month'}:${string}`;
 }
 
 export const partition = (tenantId: string, name = '') => `${tenantPrefix(tenantId)}STATS${name && `#${name}`}`;
 
+/** The row that a sum stands in, and the part of the row that it is: '' where the row has no other, or it is what others are parts of. */
+interface Place {
+  row: Key;
+  part: string;
+}
+
 /**
  * The days and months of a dimension are one partition in which all values of a period stand together: a Query reads the period for all of
  * them, and one of them is read by its keys.
+ *
+ * Of each agent by itself a partition holds the days, each with all its hours, departments and so on in one row: for whoever may hear only some
+ * agents' calls a Query for each agent reads any period. Numbers alone have rows of their own there: a row has a size that they could outgrow.
  */
-function rowKey({ tenantId, scope, period }: TotalsKey): Key {
-  if (scope === 'tenant') return { pk: partition(tenantId), sk: period };
-  const [dimension, id] = [scope.slice(0, scope.indexOf(':')), scope.slice(scope.indexOf(':') + 1)];
-  if (period !== 'all') return { pk: partition(tenantId, dimension), sk: `${period}#${id}` };
+function placeOf({ tenantId, agentId, scope, period }: TotalsKey): Place {
+  const [dimension, id] = scope === 'tenant' ? [scope, ''] : splitScope(scope);
+  const row = (pk: string, sk: string, part = ''): Place => ({ row: { pk, sk }, part });
+  if (agentId !== undefined) {
+    const pk = agentPartition(tenantId, agentId);
+    if (dimension === 'number') return row(pk, period === 'all' ? `number:${id}` : `${period}#${id}`);
+    return row(pk, period, dimension === 'tenant' ? '' : `${letters[dimension]}${id}`);
+  }
+  if (dimension === 'tenant') return row(partition(tenantId), period);
+  if (period !== 'all') return row(partition(tenantId, dimension), `${period}#${id}`);
   return dimension === 'number'
-    ? { pk: `${tenantPrefix(tenantId)}SEEN`, sk: `N#${id}` }
-    : { pk: partition(tenantId, scope), sk: period };
+    ? row(`${tenantPrefix(tenantId)}SEEN`, `N#${id}`)
+    : row(partition(tenantId, scope), period);
+}
+
+const splitScope = (scope: Exclude<TotalsKey['scope'], 'tenant'>) => {
+  const end = scope.indexOf(':');
+  return [scope.slice(0, end) as Dimension | 'flag', scope.slice(end + 1)] as const;
+};
+
+/** The partition of an agent's own totals. Its row of all time is that of the scope `agent:…` too. */
+export const agentPartition = (tenantId: string, agentId: string) => partition(tenantId, `agent:${agentId}`);
+
+/** What names which row a sum stands in. A transaction writes a row once, and has room for so many. */
+export function rowOf(key: TotalsKey): string {
+  const { pk, sk } = placeOf(key).row;
+  return `${pk} ${sk}`;
+}
+
+/**
+ * Parts of a row are attributes of their own, as DynamoDB adds to no others: `h1-09:d` is the duration of the hour `1-09`. Short, because a day has
+ * some sixty of them and a report reads years.
+ */
+const letters: Record<Dimension | 'flag', string> = {
+  ...{ hour: 'h', department: 'd', recorder: 'r', direction: 'w', flag: 'f', agent: 'a', number: 'n' },
+};
+const fieldLetters: Record<keyof Totals, string> = {
+  ...{ recordings: 'r', durationMs: 'd', bytes: 'b', inbound: 'i', outbound: 'o' },
+  ...{ from: 'f', to: 't', scored: 's', scoreTenths: 'x' },
+};
+const byLetter = <Name extends string>(names: Record<Name, string>) =>
+  new Map((Object.entries(names) as [Name, string][]).map(([name, letter]) => [letter, name] as const));
+const [dimensionsByLetter, fieldsByLetter] = [byLetter(letters), byLetter(fieldLetters)];
+
+const attributeOf = (part: string, field: string) =>
+  part === '' ? field : `${part}:${fieldLetters[field as keyof Totals]}`;
+
+/** What a part of a row says. */
+function partOf(item: Item, part: string): Totals {
+  if (part === '') return Totals.parse(item);
+  const fields = Object.entries(fieldLetters).map(([field, letter]) => [field, item[`${part}:${letter}`]]);
+  return Totals.parse(Object.fromEntries(fields.filter(([, value]) => value !== undefined)));
+}
+
+/**
+ * Makes what tells, of a row of an agent's day, all sums that are in it. It remembers what names of attributes mean: the rows of a report are
+ * thousands, and have the same ones over and over.
+ */
+export function partsReader(): (item: Item) => Map<TotalsKey['scope'], Totals> {
+  const known = new Map<string, { scope: TotalsKey['scope']; field: keyof Totals } | undefined>();
+  const read = (name: string) => {
+    if (known.has(name)) return known.get(name);
+    const end = name.lastIndexOf(':');
+    const [dimension, field] = [dimensionsByLetter.get(name.charAt(0)), fieldsByLetter.get(name.slice(end + 1))];
+    const scope = end < 0 || !dimension ? ('tenant' as const) : (`${dimension}:${name.slice(1, end)}` as const);
+    const whole = end < 0 ? Totals.keyof().safeParse(name).data : field;
+    const meaning = whole && { scope, field: whole };
+    known.set(name, meaning);
+    return meaning;
+  };
+  return (item) => {
+    const parts = new Map<TotalsKey['scope'], Totals>();
+    for (const name in item) {
+      const meaning = read(name);
+      if (!meaning) continue;
+      const value = item[name];
+      if (typeof value !== 'number') throw new Error(`A totals row has no number in ${name}`);
+      const part = parts.get(meaning.scope);
+      if (part) part[meaning.field] = value;
+      else parts.set(meaning.scope, { [meaning.field]: value });
+    }
+    return parts;
+  };
+}
+
+/** Adds one to the other, which it gives back. */
+export function addTo(sum: Totals, more: Totals): Totals {
+  for (const [field, value] of Object.entries(more) as [keyof Totals, number][]) sum[field] = (sum[field] ?? 0) + value;
+  return sum;
 }
 
 /** The rows of a partition from one sort key to another, both included. */
 export const rowsBetween = (pk: string, first: string, last: string) => ({
   KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
   ExpressionAttributeValues: { ':pk': pk, ':first': first, ':last': last },
-});
-
-/** How a recording was counted last: the truth of what the totals hold of it. */
-export const Counted = z.object({
-  tenantId: z.string(),
-  recordingId: z.string(),
-  version: z.number().int(),
-  day: z.string(),
-  hour: z.string(),
-  durationMs: z.number(),
-  bytes: z.number(),
-  direction: z.string().optional(),
-  from: z.string().optional(),
-  to: z.string().optional(),
-  agentId: z.string().optional(),
-  departmentId: z.string().optional(),
-  recorderId: z.string(),
-  flagIds: z.array(z.string()),
-  /** Which of its numbers are the customer's. Absent where it was counted before dimensions had days and months: it is in none of those rows. */
-  ownSides: z.array(z.enum(['from', 'to'])).optional(),
-  /** Tenths of its score, whole so that sums are exact; absent where nobody scored it. */
-  scoreTenths: z.number().int().optional(),
-});
-export type Counted = z.output<typeof Counted>;
-
-const countedKey = (tenantId: string, recordingId: string) => ({
-  pk: `${tenantPrefix(tenantId)}R#${recordingId}`,
-  sk: 'COUNTED',
-});
-const countedEntity = entity({
-  name: 'counted recording',
-  schema: Counted,
-  keys: ({ tenantId, recordingId }) => countedKey(tenantId, recordingId),
 });
 
 export type TotalsRepository = ReturnType<typeof totalsRepository>;
@@ -102,56 +163,37 @@ export function totalsRepository(table: Table) {
       recounted: { before: Counted | undefined; after: Omit<Counted, 'version'> | undefined }[],
       sums: { key: TotalsKey; totals: Totals }[],
     ): Promise<boolean> {
-      return table.transact([...recounted.map(countedWrite), ...sums.map(addition)]);
+      return table.transact([...recounted.map(countedWrite), ...additions(sums)]);
     },
 
     /** The totals of several keys, in their order; a row that does not exist is all zeros. */
     async read(keys: TotalsKey[]): Promise<Totals[]> {
       if (keys.length === 0) return [];
-      const wanted = keys.map(rowKey);
-      const distinct = new Map(wanted.map((key) => [`${key.pk} ${key.sk}`, key]));
+      const wanted = keys.map(placeOf);
+      const distinct = new Map(wanted.map(({ row }) => [`${row.pk} ${row.sk}`, row]));
       const rows = await table.batchGet([...distinct.values()]);
-      const found = new Map(rows.map((row) => [`${row.pk} ${row.sk}`, Totals.parse(row)]));
-      return wanted.map(({ pk, sk }) => found.get(`${pk} ${sk}`) ?? {});
-    },
-
-    /** The days from `first` to `last` (both `yyyy-mm-dd`, inclusive) that have recordings. */
-    async days(tenantId: string, first: string, last: string): Promise<Map<string, Totals>> {
-      // The table refuses to look between a day and an earlier one.
-      if (first > last) return new Map();
-      const items = await table.queryAll(rowsBetween(partition(tenantId), `day:${first}`, `day:${last}`));
-      return new Map(items.map((item) => [String(item.sk).slice('day:'.length), Totals.parse(item)]));
+      const found = new Map(rows.map((row) => [`${row.pk} ${row.sk}`, row]));
+      return wanted.map(({ row, part }) => partOf(found.get(`${row.pk} ${row.sk}`) ?? {}, part));
     },
   };
 }
 
-function countedWrite({
-  before,
-  after,
-}: {
-  before: Counted | undefined;
-  after: Omit<Counted, 'version'> | undefined;
-}): Write {
-  const unchanged = before && {
-    ConditionExpression: 'version = :version',
-    ExpressionAttributeValues: { ':version': before.version },
-  };
-  if (after) {
-    const item = countedEntity.toItem({ ...after, version: (before?.version ?? 0) + 1 });
-    return unchanged ? { Put: { Item: item, ...unchanged } } : putNew(item);
+/** One write for each row, whatever is added to it. */
+function additions(sums: { key: TotalsKey; totals: Totals }[]): Write[] {
+  const rows = new Map<string, { key: Key; fields: [attribute: string, value: number][] }>();
+  for (const { key, totals } of sums) {
+    const { row, part } = placeOf(key);
+    const name = `${row.pk} ${row.sk}`;
+    const fields: [string, number][] = rows.get(name)?.fields ?? [];
+    for (const [field, value] of Object.entries(totals)) fields.push([attributeOf(part, field), value]);
+    rows.set(name, { key: row, fields });
   }
-  if (!before) throw new Error('Nothing was counted and nothing is to be');
-  return { Delete: { Key: countedKey(before.tenantId, before.recordingId), ...unchanged } };
-}
-
-function addition({ key, totals }: { key: TotalsKey; totals: Totals }): Write {
-  const fields = Object.entries(totals);
-  return {
+  return [...rows.values()].map(({ key, fields }) => ({
     Update: {
-      Key: rowKey(key),
+      Key: key,
       UpdateExpression: `ADD ${fields.map((_, i) => `#f${i} :v${i}`).join(', ')}`,
       ExpressionAttributeNames: Object.fromEntries(fields.map(([name], i) => [`#f${i}`, name])),
       ExpressionAttributeValues: Object.fromEntries(fields.map(([, value], i) => [`:v${i}`, value])),
     },
-  };
+  }));
 }

@@ -3,7 +3,7 @@ import { openTable } from '#data/client';
 import { directoryRepository, type Flag, flagEntity } from '#data/directory';
 import { namedRepository } from '#data/named';
 import { deploymentSecret } from '#data/secrets';
-import { totalsRepository } from '#data/totals';
+import { totalsFor } from '#data/totals-for';
 import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
@@ -17,7 +17,7 @@ export const handler = httpApi(
   {
     flags: directoryRepository(table, flagEntity),
     named: namedRepository<Flag>(table, flagEntity),
-    totals: totalsRepository(table),
+    totalsFor: totalsFor(table),
     queue: jobQueue(environment('JOB_QUEUE_URL')),
     cursors: cursors(deploymentSecret(table, 'cursors')),
   },

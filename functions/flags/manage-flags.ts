@@ -5,7 +5,7 @@ import { eventWrite } from '#data/events';
 import { newId } from '#data/ids';
 import { type Job, newJobWrite } from '#data/jobs';
 import type { NamedRepository } from '#data/named';
-import type { TotalsRepository } from '#data/totals';
+import type { TotalsFor } from '#data/totals-for';
 import { newJob } from '#functions/jobs/new-job';
 import type { Cursors } from '#runtime/cursor';
 import { AppError } from '#runtime/errors';
@@ -15,22 +15,25 @@ import { type Actor, eventActor, route } from '#runtime/route';
 export interface FlagsDeps {
   flags: DirectoryRepository<Flag>;
   named: NamedRepository<Flag>;
-  totals: Pick<TotalsRepository, 'read'>;
+  totalsFor: TotalsFor;
   queue: JobQueue;
   cursors: Cursors;
 }
 
-/** Flags as the API shows them, with how many recordings each is on. */
-async function toViews(tenantId: string, flags: Flag[], totals: FlagsDeps['totals']): Promise<FlagView[]> {
-  const counts = await totals.read(flags.map(({ id }) => ({ tenantId, scope: `flag:${id}`, period: 'all' })));
+/** Flags as the API shows them, with how many recordings each is on that the actor may hear. */
+async function toViews(actor: Actor, flags: Flag[], { totalsFor }: Pick<FlagsDeps, 'totalsFor'>): Promise<FlagView[]> {
+  const counts = await totalsFor(actor).counts(
+    'flag',
+    flags.map(({ id }) => id),
+  );
   return flags.map(({ id, createdAt, name, description, colour, icon }, i) => ({
     ...{ id, createdAt, label: name, description, colour, icon },
-    recordings: Math.max(0, counts[i]?.recordings ?? 0),
+    recordings: counts[i] ?? 0,
   }));
 }
 
-async function toView(tenantId: string, flag: Flag, totals: FlagsDeps['totals']): Promise<FlagView> {
-  const [view] = await toViews(tenantId, [flag], totals);
+async function toView(actor: Actor, flag: Flag, deps: Pick<FlagsDeps, 'totalsFor'>): Promise<FlagView> {
+  const [view] = await toViews(actor, [flag], deps);
   if (!view) throw new Error('There is one view of one flag');
   return view;
 }
@@ -47,14 +50,14 @@ export const listFlags = route(flagsEndpoints.listFlags, async ({ actor, query }
   // They are few: a customer has no more than people can choose from.
   const all = await deps.flags.list(tenantId);
   const { page, nextCursor } = await pageByName(all, query, { cursors: deps.cursors, scope: ['flags', tenantId] });
-  return { items: await toViews(tenantId, page, deps.totals), nextCursor };
+  return { items: await toViews(actor, page, deps), nextCursor };
 });
 
-export const getFlag = route(flagsEndpoints.getFlag, async ({ actor, params }, { flags, totals }: FlagsDeps) =>
-  toView(actor.tenantId, await flagOf(actor, params.flagId, flags), totals),
+export const getFlag = route(flagsEndpoints.getFlag, async ({ actor, params }, deps: FlagsDeps) =>
+  toView(actor, await flagOf(actor, params.flagId, deps.flags), deps),
 );
 
-export const createFlag = route(flagsEndpoints.createFlag, async ({ actor, body }, { named, totals }: FlagsDeps) => {
+export const createFlag = route(flagsEndpoints.createFlag, async ({ actor, body }, deps: FlagsDeps) => {
   const { tenantId } = actor;
   const { label, description, colour, icon } = body;
   const at = Date.now();
@@ -66,28 +69,25 @@ export const createFlag = route(flagsEndpoints.createFlag, async ({ actor, body 
     ...{ type: 'create_flag', actor: eventActor(actor) },
     details: { flagId: flag.id, label },
   });
-  const outcome = await named.create(flag, mostFlagsOfCustomer, [event]);
+  const outcome = await deps.named.create(flag, mostFlagsOfCustomer, [event]);
   if (outcome === 'name_taken') throw new AppError('name_taken');
   if (outcome === 'too_many') throw new AppError('too_many_flags');
-  return toView(tenantId, flag, totals);
+  return toView(actor, flag, deps);
 });
 
-export const updateFlag = route(
-  flagsEndpoints.updateFlag,
-  async ({ actor, params, body }, { flags, named, totals }: FlagsDeps) => {
-    const { tenantId } = actor;
-    const before = await flagOf(actor, params.flagId, flags);
-    const { label = before.name, description = before.description, colour = before.colour, icon = before.icon } = body;
-    const event = eventWrite(tenantId, {
-      ...{ type: 'update_flag', actor: eventActor(actor) },
-      details: { flagId: before.id, label },
-    });
-    const after = await named.update(before, { name: label, description, colour, icon }, [event]);
-    if (after === 'name_taken') throw new AppError('name_taken');
-    if (after === 'changed') throw new AppError('conflict');
-    return toView(tenantId, after, totals);
-  },
-);
+export const updateFlag = route(flagsEndpoints.updateFlag, async ({ actor, params, body }, deps: FlagsDeps) => {
+  const { tenantId } = actor;
+  const before = await flagOf(actor, params.flagId, deps.flags);
+  const { label = before.name, description = before.description, colour = before.colour, icon = before.icon } = body;
+  const event = eventWrite(tenantId, {
+    ...{ type: 'update_flag', actor: eventActor(actor) },
+    details: { flagId: before.id, label },
+  });
+  const after = await deps.named.update(before, { name: label, description, colour, icon }, [event]);
+  if (after === 'name_taken') throw new AppError('name_taken');
+  if (after === 'changed') throw new AppError('conflict');
+  return toView(actor, after, deps);
+});
 
 /** When the job is looked for that a deletion may have written before this failed: a while after any request has ended. */
 const lookAgainSeconds = 30;

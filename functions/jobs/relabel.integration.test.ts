@@ -3,13 +3,13 @@ import { agentEntity, departmentEntity, directoryRepository } from '#data/direct
 import { hasEnded, type Job, type JobAddress, jobRepository } from '#data/jobs';
 import { type ManagedNumber, numberEntity, numberId, numberList } from '#data/managed-numbers';
 import { namedRepository } from '#data/named';
-import { periodTotalsRepository } from '#data/period-totals';
 import { archivedItems, type Recording, recordingRepository } from '#data/recordings';
 import { reviewerWrites } from '#data/reviewers';
 import { deploymentSecret } from '#data/secrets';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity } from '#data/tenants';
 import { startTable } from '#data/testing';
+import { totalsFor } from '#data/totals-for';
 import { importNumbers } from '#functions/numbers/import-numbers';
 import { createNumber, deleteNumber, updateNumber } from '#functions/numbers/manage-numbers';
 import { spellingsOf } from '#functions/recordings/numbers';
@@ -88,7 +88,7 @@ function portal(wrap: Wrap = unwrapped) {
     numbers: directoryRepository(table, numberEntity),
     list: numberList(table),
     named: namedRepository<ManagedNumber>(table, numberEntity),
-    periodTotals: periodTotalsRepository(table),
+    totalsFor: totalsFor(table),
     queue: wrap(queue),
     cursors: cursors(deploymentSecret(table, 'cursors')),
     store: { ...bucketInMemory().store, saveAddress: async () => ({ url: '', expiresAt: new Date() }) },

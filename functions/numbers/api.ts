@@ -4,12 +4,12 @@ import { agentEntity, departmentEntity, directoryRepository } from '#data/direct
 import { jobRepository } from '#data/jobs';
 import { type ManagedNumber, numberEntity, numberList } from '#data/managed-numbers';
 import { namedRepository } from '#data/named';
-import { periodTotalsRepository } from '#data/period-totals';
 import { recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantRepository } from '#data/tenants';
 import { totalsRepository } from '#data/totals';
+import { totalsFor } from '#data/totals-for';
 import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
@@ -45,7 +45,7 @@ export const handler = httpApi(
     recordings: recordingRepository(table),
     tenants: tenantRepository(table),
     totals: totalsRepository(table),
-    periodTotals: periodTotalsRepository(table),
+    totalsFor: totalsFor(table),
     jobs: jobRepository(table),
     seenNumbers: seenNumberRepository(table),
     queue: jobQueue(environment('JOB_QUEUE_URL')),

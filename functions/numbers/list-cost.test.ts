@@ -10,7 +10,7 @@ import { namedRepository } from '#data/named';
 import { recordingRepository } from '#data/recordings';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
-import { totalsRepository } from '#data/totals';
+import { totalsFor } from '#data/totals-for';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
 import { call, gatewayEvent } from '#runtime/testing';
@@ -57,7 +57,7 @@ const api = httpApi(
     departments: directoryRepository(table, departmentEntity),
     recordings: recordingRepository(table),
     tenants: tenantRepository(table),
-    totals: totalsRepository(table),
+    totalsFor: totalsFor(table),
     jobs: jobRepository(table),
     seenNumbers: seenNumberRepository(table),
     queue: { send: async () => undefined },

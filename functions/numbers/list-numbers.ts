@@ -23,7 +23,7 @@ export const listNumbers = route(numbersEndpoints.listNumbers, async ({ actor, q
     deps.list.count(tenantId),
   ]);
   return {
-    items: await toViews(tenantId, numbers, deps),
+    items: await toViews(actor, numbers, deps),
     nextCursor: next === undefined ? null : await deps.cursors.write(next, scope),
     total,
   };

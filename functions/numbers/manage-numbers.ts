@@ -5,7 +5,7 @@ import { eventWrite } from '#data/events';
 import { type ManagedNumber, type NumberList, numberId } from '#data/managed-numbers';
 import type { NamedRepository } from '#data/named';
 import type { TenantRepository } from '#data/tenants';
-import type { TotalsRepository } from '#data/totals';
+import type { TotalsFor } from '#data/totals-for';
 import { type OrderDeps, withRelabelling } from '#functions/jobs/order-relabelling';
 import { normalizeNumber } from '#functions/recordings/numbers';
 import type { Cursors } from '#runtime/cursor';
@@ -20,14 +20,15 @@ export interface NumbersDeps extends OrderDeps {
   agents: DirectoryRepository<Agent>;
   departments: DirectoryRepository<Department>;
   tenants: TenantRepository;
-  totals: Pick<TotalsRepository, 'read'>;
+  totalsFor: TotalsFor;
   cursors: Cursors;
 }
 
-type ViewDeps = Pick<NumbersDeps, 'agents' | 'departments' | 'totals'>;
+type ViewDeps = Pick<NumbersDeps, 'agents' | 'departments' | 'totalsFor'>;
 
-/** Numbers as the API shows them, with the names of what they are of and how many calls there are. */
-export async function toViews(tenantId: string, numbers: ManagedNumber[], deps: ViewDeps): Promise<NumberView[]> {
+/** Numbers as the API shows them, with the names of what they are of and how many calls there are that the actor may hear. */
+export async function toViews(actor: Actor, numbers: ManagedNumber[], deps: ViewDeps): Promise<NumberView[]> {
+  const { tenantId } = actor;
   const ids = (of: (number: ManagedNumber) => string | undefined) => numbers.flatMap((number) => of(number) ?? []);
   const [agents, departments, totals] = await Promise.all([
     deps.agents.findMany(
@@ -38,7 +39,7 @@ export async function toViews(tenantId: string, numbers: ManagedNumber[], deps: 
       tenantId,
       ids(({ departmentId }) => departmentId),
     ),
-    deps.totals.read(numbers.map(({ name }) => ({ tenantId, scope: `number:${name}`, period: 'all' }))),
+    deps.totalsFor(actor).numbers(numbers.map(({ name }) => name)),
   ]);
   const reference = (known: Map<string, { id: string; name: string }>, id: string | undefined) => {
     const found = id === undefined ? undefined : known.get(id);
@@ -55,8 +56,8 @@ export async function toViews(tenantId: string, numbers: ManagedNumber[], deps: 
   }));
 }
 
-async function toView(tenantId: string, number: ManagedNumber, deps: ViewDeps): Promise<NumberView> {
-  const [view] = await toViews(tenantId, [number], deps);
+async function toView(actor: Actor, number: ManagedNumber, deps: ViewDeps): Promise<NumberView> {
+  const [view] = await toViews(actor, [number], deps);
   if (!view) throw new Error('There is one view of one number');
   return view;
 }
@@ -79,7 +80,7 @@ async function refuseUnknown(
 }
 
 export const getNumber = route(numbersEndpoints.getNumber, async ({ actor, params }, deps: NumbersDeps) =>
-  toView(actor.tenantId, await numberOf(actor, params.numberId, deps.numbers), deps),
+  toView(actor, await numberOf(actor, params.numberId, deps.numbers), deps),
 );
 
 /** Adds a number with its event, and the job that relabels its earlier calls, unless it is there or there are too many. */
@@ -126,7 +127,7 @@ export const createNumber = route(numbersEndpoints.createNumber, async ({ actor,
   const { number, outcome, jobId } = await addNumber(actor, wanted, body.relabel ?? 'unlabelled', deps);
   if (outcome === 'name_taken') throw new AppError('number_taken');
   if (outcome === 'too_many') throw new AppError('too_many_numbers');
-  return { ...(await toView(tenantId, number, deps)), relabelJobId: jobId };
+  return { ...(await toView(actor, number, deps)), relabelJobId: jobId };
 });
 
 /** What is to be given to earlier calls: what the number was given now, or all it has where that is asked for. */
@@ -172,7 +173,7 @@ export const updateNumber = route(numbersEndpoints.updateNumber, async ({ actor,
   );
   // Its number stays as it is, so nobody else can have it.
   if (after === 'changed' || after === 'name_taken') throw new AppError('conflict');
-  return { ...(await toView(tenantId, after, deps)), relabelJobId: jobId };
+  return { ...(await toView(actor, after, deps)), relabelJobId: jobId };
 });
 
 export const deleteNumber = route(numbersEndpoints.deleteNumber, async ({ actor, params }, deps: NumbersDeps) => {

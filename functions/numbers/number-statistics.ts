@@ -1,5 +1,4 @@
 import { numbersEndpoints } from '#contract/numbers';
-import type { PeriodTotalsRepository } from '#data/period-totals';
 import { numberStatistics } from '#functions/reports/number-statistics';
 import { type Days, periodBefore, readPeriod } from '#functions/reports/period';
 import { AppError } from '#runtime/errors';
@@ -8,16 +7,15 @@ import type { NumbersDeps } from './manage-numbers.ts';
 
 export const getNumberStatistics = route(
   numbersEndpoints.getNumberStatistics,
-  async (
-    { actor: { tenantId }, params, query },
-    deps: Pick<NumbersDeps, 'numbers' | 'tenants'> & { periodTotals: Pick<PeriodTotalsRepository, 'days'> },
-  ) => {
+  async ({ actor, params, query }, deps: Pick<NumbersDeps, 'numbers' | 'tenants' | 'totalsFor'>) => {
+    const { tenantId } = actor;
     const number = await deps.numbers.find(tenantId, params.numberId);
     if (!number) throw new AppError('number_not_found');
     const timeZone = (await deps.tenants.find(tenantId))?.timeZone ?? 'UTC';
     const period = readPeriod(query, Date.now(), timeZone);
     const earlier = query.compare && periodBefore(period);
-    const read = (days: Days) => numberStatistics(tenantId, number.name, days, deps.periodTotals);
+    const totals = deps.totalsFor(actor);
+    const read = (days: Days) => numberStatistics(number.name, days, totals);
     const [now, previous] = await Promise.all([read(period), earlier && read(earlier)]);
     return {
       number: { id: number.id, number: number.name, name: number.label ?? null },

@@ -3,13 +3,13 @@ import { agentEntity, departmentEntity, directoryRepository } from '#data/direct
 import { jobRepository } from '#data/jobs';
 import { type ManagedNumber, numberEntity, numberId, numberList } from '#data/managed-numbers';
 import { namedRepository } from '#data/named';
-import { periodTotalsRepository } from '#data/period-totals';
 import { archivedItems, recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
 import { totalsRepository } from '#data/totals';
+import { totalsFor } from '#data/totals-for';
 import { queueInMemory } from '#functions/jobs/testing';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
@@ -73,7 +73,7 @@ beforeEach(async () => {
       recordings: recordingRepository(db.table),
       tenants: tenantRepository(db.table),
       totals: totalsRepository(db.table),
-      periodTotals: periodTotalsRepository(db.table),
+      totalsFor: totalsFor(db.table),
       jobs: jobRepository(db.table),
       seenNumbers: seenNumberRepository(db.table),
       queue: queueInMemory().queue,

@@ -4,12 +4,11 @@ import { type Agent, agentEntity, type Department, departmentEntity, directoryRe
 import { jobRepository } from '#data/jobs';
 import { numberAssignments, numberEntity } from '#data/managed-numbers';
 import { namedRepository } from '#data/named';
-import { periodTotalsRepository } from '#data/period-totals';
 import { deploymentSecret } from '#data/secrets';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { teamRepository } from '#data/teams';
 import { tenantRepository } from '#data/tenants';
-import { totalsRepository } from '#data/totals';
+import { totalsFor } from '#data/totals-for';
 import { userRepository } from '#data/users';
 import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
@@ -42,8 +41,7 @@ export const handler = httpApi(
     teams: teamRepository(table),
     users: userRepository(table),
     tenants: tenantRepository(table),
-    totals: totalsRepository(table),
-    periodTotals: periodTotalsRepository(table),
+    totalsFor: totalsFor(table),
     numbers: numbersOfAgents(managedNumbers),
     ...{ managedNumbers, assignments: numberAssignments(table) },
     jobs: jobRepository(table),

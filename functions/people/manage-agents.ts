@@ -26,7 +26,8 @@ export interface AgentsDeps extends StandingDeps, AssignDeps {
 const named = ({ id, name }: { id: string; name: string }) => ({ id, name });
 
 /** Agents as the API shows them. What was deleted since is left out: a department, a reviewer. */
-async function toViews(tenantId: string, agents: Agent[], deps: AgentsDeps): Promise<AgentView[]> {
+async function toViews(actor: Actor, agents: Agent[], deps: AgentsDeps): Promise<AgentView[]> {
+  const { tenantId } = actor;
   const ids = agents.map(({ id }) => id);
   const departmentIds = agents.flatMap(({ departmentId }) => departmentId ?? []);
   const reviewerIds = agents.flatMap((agent) => agent.reviewerIds ?? []);
@@ -34,7 +35,7 @@ async function toViews(tenantId: string, agents: Agent[], deps: AgentsDeps): Pro
     deps.departments.findMany(tenantId, departmentIds),
     deps.users.findMany(tenantId, reviewerIds),
     deps.numbers.of(tenantId, ids),
-    standings(tenantId, 'agent', ids, deps),
+    standings(actor, 'agent', ids, deps),
   ]);
   return agents.map((agent, i) => {
     const department = departments.get(agent.departmentId ?? '');
@@ -50,8 +51,8 @@ async function toViews(tenantId: string, agents: Agent[], deps: AgentsDeps): Pro
   });
 }
 
-async function toView(tenantId: string, agent: Agent, deps: AgentsDeps): Promise<AgentView> {
-  const [view] = await toViews(tenantId, [agent], deps);
+async function toView(actor: Actor, agent: Agent, deps: AgentsDeps): Promise<AgentView> {
+  const [view] = await toViews(actor, [agent], deps);
   if (!view) throw new Error('There is one view of one agent');
   return view;
 }
@@ -93,7 +94,7 @@ export const listAgents = route(agentsEndpoints.listAgents, async ({ actor, quer
   const { tenantId } = actor;
   const all = await deps.agents.list(tenantId);
   const { page, nextCursor } = await pageByName(all, query, { cursors: deps.cursors, scope: ['agents', tenantId] });
-  return { items: await toViews(tenantId, page, deps), nextCursor };
+  return { items: await toViews(actor, page, deps), nextCursor };
 });
 
 export const listAgentOptions = route(agentsEndpoints.listAgentOptions, async ({ actor }, deps: AgentsDeps) => {
@@ -111,7 +112,7 @@ export const listAgentOptions = route(agentsEndpoints.listAgentOptions, async ({
 });
 
 export const getAgent = route(agentsEndpoints.getAgent, async ({ actor, params }, deps: AgentsDeps) =>
-  toView(actor.tenantId, await agentOf(actor, params.agentId, deps), deps),
+  toView(actor, await agentOf(actor, params.agentId, deps), deps),
 );
 
 export const createAgent = route(agentsEndpoints.createAgent, async ({ actor, body }, deps: AgentsDeps) => {
@@ -139,7 +140,7 @@ export const createAgent = route(agentsEndpoints.createAgent, async ({ actor, bo
   if (outcome === 'name_taken') throw new AppError('name_taken');
   if (outcome === 'too_many') throw new AppError('too_many_agents');
   const relabelJobId = await assignNumbers(actor, agent, numbers, body.relabel, deps);
-  return { ...(await toView(tenantId, agent, deps)), relabelJobId };
+  return { ...(await toView(actor, agent, deps)), relabelJobId };
 });
 
 /** The agent first: where that is refused no number has another. */
@@ -169,7 +170,7 @@ export const updateAgent = route(agentsEndpoints.updateAgent, async ({ actor, pa
     throw new AppError('conflict');
   }
   const relabelJobId = numbers ? await assignNumbers(actor, after, numbers, body.relabel, deps) : null;
-  return { ...(await toView(tenantId, after, deps)), relabelJobId };
+  return { ...(await toView(actor, after, deps)), relabelJobId };
 });
 
 /** Recordings keep the id, which names nobody from then on; who reviewed the agent hears those and no others, as before. */

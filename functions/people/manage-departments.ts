@@ -22,11 +22,11 @@ const named = ({ id, name }: { id: string; name: string }) => ({ id, name });
 const readAtOnce = 20;
 
 /** Departments as the API shows them; the agents of all are read once. */
-async function toViews(tenantId: string, departments: Department[], deps: DepartmentsDeps): Promise<DepartmentView[]> {
+async function toViews(actor: Actor, departments: Department[], deps: DepartmentsDeps): Promise<DepartmentView[]> {
   const ids = departments.map(({ id }) => id);
   const [agents, standing] = await Promise.all([
-    deps.agents.listNow(tenantId),
-    standings(tenantId, 'department', ids, deps),
+    deps.agents.listNow(actor.tenantId),
+    standings(actor, 'department', ids, deps),
   ]);
   const members = Map.groupBy(agents.sort(byName), ({ departmentId }) => departmentId);
   return departments.map(({ id, createdAt, name }, i) => {
@@ -38,8 +38,8 @@ async function toViews(tenantId: string, departments: Department[], deps: Depart
   });
 }
 
-async function toView(tenantId: string, department: Department, deps: DepartmentsDeps): Promise<DepartmentView> {
-  const [view] = await toViews(tenantId, [department], deps);
+async function toView(actor: Actor, department: Department, deps: DepartmentsDeps): Promise<DepartmentView> {
+  const [view] = await toViews(actor, [department], deps);
   if (!view) throw new Error('There is one view of one department');
   return view;
 }
@@ -81,7 +81,7 @@ export const listDepartments = route(
     const all = await deps.departments.list(tenantId);
     const place = { cursors: deps.cursors, scope: ['departments', tenantId] };
     const { page, nextCursor } = await pageByName(all, query, place);
-    return { items: await toViews(tenantId, page, deps), nextCursor };
+    return { items: await toViews(actor, page, deps), nextCursor };
   },
 );
 
@@ -105,7 +105,7 @@ export const listDepartmentOptions = route(
 export const getDepartment = route(
   departmentsEndpoints.getDepartment,
   async ({ actor, params }, deps: DepartmentsDeps) =>
-    toView(actor.tenantId, await departmentOf(actor, params.departmentId, deps), deps),
+    toView(actor, await departmentOf(actor, params.departmentId, deps), deps),
 );
 
 export const createDepartment = route(
@@ -124,7 +124,7 @@ export const createDepartment = route(
     if (outcome === 'name_taken') throw new AppError('name_taken');
     if (outcome === 'too_many') throw new AppError('too_many_departments');
     await moveAgents(actor, agents, department, deps);
-    return toView(tenantId, department, deps);
+    return toView(actor, department, deps);
   },
 );
 
@@ -143,7 +143,7 @@ export const updateDepartment = route(
       await moveAgents(actor, leaving, undefined, deps, ({ departmentId }) => departmentId === after.id);
       await moveAgents(actor, agents, after, deps);
     }
-    return toView(tenantId, after, deps);
+    return toView(actor, after, deps);
   },
 );
 

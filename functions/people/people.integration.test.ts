@@ -8,9 +8,8 @@ import {
   openDirectory,
 } from '#data/directory';
 import { jobRepository } from '#data/jobs';
-import { numberAssignments, numberEntity, numberId } from '#data/managed-numbers';
+import { numberAssignments, numberEntity, numberId, numberList } from '#data/managed-numbers';
 import { type NamedRepository, namedRepository } from '#data/named';
-import { periodTotalsRepository } from '#data/period-totals';
 import { recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
 import { seenNumberRepository } from '#data/seen-numbers';
@@ -18,6 +17,7 @@ import { teamRepository } from '#data/teams';
 import { tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
 import { totalsRepository } from '#data/totals';
+import { totalsFor } from '#data/totals-for';
 import { newUserWrites, userRepository } from '#data/users';
 import { archiveOf, bucketInMemory, queueInMemory, ulid } from '#functions/jobs/testing';
 import { lastDays } from '#functions/recordings/rules';
@@ -56,7 +56,7 @@ function depsOf() {
     users: userRepository(db.table),
     tenants: tenantRepository(db.table),
     totals: totalsRepository(db.table),
-    periodTotals: periodTotalsRepository(db.table),
+    totalsFor: totalsFor(db.table),
     numbers: numbersOfAgents(directoryRepository(db.table, numberEntity)),
     managedNumbers: directoryRepository(db.table, numberEntity),
     assignments: numberAssignments(db.table),
@@ -194,6 +194,8 @@ describe('the numbers of an agent', () => {
     expect(json.numberIds).toHaveLength(130);
     expect(new Set((await jobNow(json.relabelJobId))?.relabelling?.numbers)).toEqual(new Set(names));
     expect(await told()).toHaveLength(130);
+    const listed = await numberList(db.table).read(tenantId, { limit: 1000 });
+    expect(new Set(listed.numbers.map(({ agentId }) => agentId))).toEqual(new Set([ben.id]));
     await ask('PATCH', `/agents/${ben.id}`, { numberIds: [] });
     expect(new Set((await owners()).values())).toEqual(new Set([undefined]));
   });

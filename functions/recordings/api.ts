@@ -7,6 +7,7 @@ import { deploymentSecret } from '#data/secrets';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantRepository } from '#data/tenants';
 import { totalsRepository } from '#data/totals';
+import { totalsFor } from '#data/totals-for';
 import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
@@ -37,6 +38,7 @@ export const handler = httpApi(
     tenants: tenantRepository(table),
     events: eventRepository(table),
     totals: totalsRepository(table),
+    totalsFor: totalsFor(table),
     seenNumbers: seenNumberRepository(table),
     store: recordingStore(environment('RECORDINGS_BUCKET')),
     cursors: cursors(deploymentSecret(table, 'cursors')),

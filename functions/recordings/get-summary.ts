@@ -1,20 +1,17 @@
 import { recordingsEndpoints } from '#contract/recordings';
 import type { TenantRepository } from '#data/tenants';
-import type { TotalsRepository } from '#data/totals';
+import type { TotalsFor } from '#data/totals-for';
 import { route } from '#runtime/route';
 import { lastDays } from './rules.ts';
 
-/** From totals rows alone: two reads however large the archive is. */
+/** From totals rows alone: two reads however large the archive is, or two for each agent of a reviewer. */
 export const getSummary = route(
   recordingsEndpoints.getSummary,
-  async ({ actor }, { tenants, totals }: { tenants: TenantRepository; totals: TotalsRepository }) => {
-    const { tenantId } = actor;
-    const timeZone = (await tenants.find(tenantId))?.timeZone ?? 'UTC';
+  async ({ actor }, { tenants, totalsFor }: { tenants: TenantRepository; totalsFor: TotalsFor }) => {
+    const totals = totalsFor(actor);
+    const timeZone = (await tenants.find(actor.tenantId))?.timeZone ?? 'UTC';
     const dates = lastDays(30, Date.now(), timeZone);
-    const [[all = {}], days] = await Promise.all([
-      totals.read([{ tenantId, scope: 'tenant', period: 'all' }]),
-      totals.days(tenantId, dates[0] ?? '', dates.at(-1) ?? ''),
-    ]);
+    const [all, days] = await Promise.all([totals.all(), totals.days(dates[0] ?? '', dates.at(-1) ?? '')]);
     const { recordings = 0, durationMs = 0, bytes = 0 } = all;
     return {
       ...{ recordings, durationMs, bytes },

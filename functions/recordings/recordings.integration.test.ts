@@ -8,6 +8,7 @@ import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
 import { totalsRepository } from '#data/totals';
+import { totalsFor } from '#data/totals-for';
 import { recount } from '#functions/totals/recount';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
@@ -69,6 +70,7 @@ beforeEach(async () => {
     morgan: actor('usr_1', tenantId),
     alex: actor('usr_2', tenantId),
     stranger: actor('usr_1', `${tenantId}0`),
+    reviewer: { ...actor('usr_3', tenantId), onlyAgents: new Set([`agt_${ulid(1)}`, `agt_${ulid(7)}`]) },
   };
   api = httpApi(
     [
@@ -86,6 +88,7 @@ beforeEach(async () => {
       tenants: tenantRepository(db.table),
       events: eventRepository(db.table),
       totals: totalsRepository(db.table),
+      totalsFor: totalsFor(db.table),
       seenNumbers: seenNumberRepository(db.table),
       store: store as RecordingStore,
       cursors: cursors(deploymentSecret(db.table, 'cursors')),
@@ -305,6 +308,38 @@ describe('the totals', () => {
       ],
     });
     expect((await get('/recordings/numbers?term=0113', 'stranger')).json).toEqual({ items: [] });
+  });
+
+  test('are for a reviewer those of their agents’ calls, of agents who were deleted too', async () => {
+    const now = Date.now();
+    await count([
+      await record(1, { connectedAt: now, agentId: `agt_${ulid(1)}` }),
+      await record(2, { connectedAt: now, agentId: `agt_${ulid(7)}` }),
+      await record(3, { connectedAt: now, agentId: `agt_${ulid(2)}` }),
+      await record(4, { connectedAt: now }),
+    ]);
+    const { json } = await get('/recordings/summary', 'reviewer');
+    expect(json).toMatchObject({ recordings: 2, durationMs: 46_714, bytes: 2000 });
+    expect(json).toMatchObject({ days: { 29: { recordings: 2, durationMs: 46_714 } } });
+  });
+
+  test('suggest a reviewer the numbers of their agents’ calls, however many others there are', async () => {
+    const number = (n: number) => ({ number: `+4411300001${String(n).padStart(2, '0')}`, raw: '' });
+    const agentId = `agt_${ulid(1)}`;
+    const others = await Promise.all(Array.from({ length: 40 }, (_, n) => record(n, { from: number(n) })));
+    const theirs = [
+      await record(50, { agentId, from: number(39), to: number(38) }),
+      await record(51, { agentId: `agt_${ulid(7)}`, from: number(38) }),
+    ];
+    await count([...others, ...theirs]);
+    expect((await get('/recordings/numbers?term=0113')).json).toEqual({ items: [] });
+    expect((await get('/recordings/numbers?term=0113', 'reviewer')).json).toEqual({
+      items: [
+        { number: number(38).number, from: 1, to: 1 },
+        { number: number(39).number, from: 1, to: 0 },
+      ],
+    });
+    expect((await get('/recordings/numbers?term=011300001', 'reviewer')).json).toMatchObject({ items: [{}, {}] });
   });
 });
 

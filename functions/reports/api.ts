@@ -1,8 +1,7 @@
 import { openTable } from '#data/client';
 import { openDirectory } from '#data/directory';
-import { periodTotalsRepository } from '#data/period-totals';
 import { tenantRepository } from '#data/tenants';
-import { totalsRepository } from '#data/totals';
+import { totalsFor } from '#data/totals-for';
 import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { httpApi } from '#runtime/http-api';
@@ -14,8 +13,7 @@ export const handler = httpApi(
   [reportRecordings, exportReport],
   {
     tenants: tenantRepository(table),
-    totals: totalsRepository(table),
-    periodTotals: periodTotalsRepository(table),
+    totalsFor: totalsFor(table),
     ...openDirectory(table),
   },
   authentication(table),

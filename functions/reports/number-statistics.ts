@@ -1,5 +1,5 @@
-import type { PeriodTotalsRepository } from '#data/period-totals';
 import { daysFrom } from '#data/stretches';
+import type { RecordingTotals } from '#data/tenant-totals';
 import type { Days } from './period.ts';
 import { sumOf, toTotals } from './rules.ts';
 
@@ -8,14 +8,14 @@ import { sumOf, toTotals } from './rules.ts';
  * zone: of every day, oldest first. From totals rows alone, a hundred days with each read.
  */
 export async function numberStatistics(
-  tenantId: string,
   number: string,
   { after, before }: Days,
-  periodTotals: Pick<PeriodTotalsRepository, 'days'>,
+  totals: Pick<RecordingTotals, 'daysOf'>,
 ) {
-  const found = await periodTotals.days(tenantId, `number:${number}`, after, before);
+  const dates = daysFrom(after, before);
+  const found = await totals.daysOf('number', number, dates);
   return {
     totals: toTotals(sumOf(found.values())),
-    days: daysFrom(after, before).map((date) => ({ date, ...toTotals(found.get(date) ?? {}) })),
+    days: dates.map((date) => ({ date, ...toTotals(found.get(date) ?? {}) })),
   };
 }

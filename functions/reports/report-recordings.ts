@@ -1,30 +1,30 @@
 import { type Report, type ReportItem, type ReportQuery, reportsEndpoints } from '#contract/reports';
 import type { Agent, Department, DirectoryRepository, Recorder } from '#data/directory';
-import type { PeriodTotalsRepository } from '#data/period-totals';
 import { daysFrom } from '#data/stretches';
+import type { RecordingTotals } from '#data/tenant-totals';
 import type { TenantRepository } from '#data/tenants';
-import type { Totals, TotalsRepository } from '#data/totals';
+import type { Totals } from '#data/totals';
+import type { TotalsFor } from '#data/totals-for';
 import { AppError } from '#runtime/errors';
-import { Reply, route } from '#runtime/route';
+import { type Actor, Reply, route } from '#runtime/route';
 import { type Days, periodBefore, readPeriod } from './period.ts';
 import { reportCsv } from './report-csv.ts';
 import { byRecordings, hoursOfWeek, labelOf, sumOf, toTotals, weekdayOf } from './rules.ts';
 
 export interface ReportDeps {
   tenants: TenantRepository;
-  totals: Pick<TotalsRepository, 'days' | 'read'>;
-  periodTotals: Pick<PeriodTotalsRepository, 'byDimension'>;
+  totalsFor: TotalsFor;
   agents: Pick<DirectoryRepository<Agent>, 'list'>;
   departments: Pick<DirectoryRepository<Department>, 'list'>;
   recorders: Pick<DirectoryRepository<Recorder>, 'list'>;
 }
 
 export const reportRecordings = route(reportsEndpoints.reportRecordings, ({ actor, query }, deps: ReportDeps) =>
-  report(actor.tenantId, query, deps),
+  report(actor, query, deps),
 );
 
 export const exportReport = route(reportsEndpoints.exportReport, async ({ actor, query }, deps: ReportDeps) => {
-  const found = await report(actor.tenantId, query, deps);
+  const found = await report(actor, query, deps);
   return new Reply(undefined, { text: reportCsv(query.groupBy, found) });
 });
 
@@ -35,7 +35,9 @@ interface Part {
 }
 
 /** From totals rows alone: as many reads for a million recordings as for a thousand. */
-async function report(tenantId: string, query: ReportQuery, deps: ReportDeps): Promise<Report> {
+async function report(actor: Actor, query: ReportQuery, deps: ReportDeps): Promise<Report> {
+  const { tenantId } = actor;
+  const totals = deps.totalsFor(actor);
   const { groupBy, hour, compare } = query;
   if (hour && groupBy !== 'day')
     throw new AppError('invalid_input', { fields: [{ path: 'hour', message: 'needs groupBy=day' }] });
@@ -43,8 +45,8 @@ async function report(tenantId: string, query: ReportQuery, deps: ReportDeps): P
   const days = readPeriod(query, Date.now(), timeZone);
   const daysBefore = compare && periodBefore(days);
   const [now, before, names] = await Promise.all([
-    read(tenantId, query, days, deps),
-    daysBefore && read(tenantId, query, daysBefore, deps),
+    read(query, days, totals),
+    daysBefore && read(query, daysBefore, totals),
     namesOf(tenantId, groupBy, deps),
   ]);
   const item = (key: string, sum: Totals, previous: Totals | null | undefined): ReportItem => ({
@@ -67,26 +69,18 @@ async function report(tenantId: string, query: ReportQuery, deps: ReportDeps): P
   };
 }
 
-async function read(
-  tenantId: string,
-  { groupBy, hour }: ReportQuery,
-  { after, before }: Days,
-  { totals, periodTotals }: ReportDeps,
-): Promise<Part> {
+async function read({ groupBy, hour }: ReportQuery, { after, before }: Days, totals: RecordingTotals): Promise<Part> {
   if (groupBy === 'day') {
     const all = daysFrom(after, before);
     const wanted = hour ? all.filter((day) => weekdayOf(day) === Number(hour[0])) : all;
-    const rows = hour
-      ? await totals.read(wanted.map((day) => ({ tenantId, scope: `hour:${hour}`, period: `day:${day}` })))
-      : await totals.days(tenantId, after, before);
-    const found = (day: string, i: number) => (Array.isArray(rows) ? rows[i] : rows.get(day));
-    const sums = new Map(wanted.map((day, i) => [day, found(day, i) ?? {}]));
+    const found = hour ? await totals.daysOf('hour', hour, wanted) : await totals.days(after, before);
+    const sums = new Map(wanted.map((day) => [day, found.get(day) ?? {}]));
     return { sums, totals: sumOf(sums.values()) };
   }
   const [found, days] = await Promise.all([
-    periodTotals.byDimension(tenantId, groupBy, after, before),
+    totals.byDimension(groupBy, after, before),
     // A call between two of the customer's numbers is counted for both.
-    groupBy === 'number' ? totals.days(tenantId, after, before) : undefined,
+    groupBy === 'number' ? totals.days(after, before) : undefined,
   ]);
   const sums = groupBy === 'hour' ? new Map(hoursOfWeek.map((key) => [key, found.get(key) ?? {}])) : found;
   return { sums, totals: sumOf((days ?? sums).values()) };

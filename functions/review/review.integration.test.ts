@@ -4,11 +4,11 @@ import { departmentEntity, directoryRepository, type Flag, flagEntity } from '#d
 import { jobRepository } from '#data/jobs';
 import { namedRepository } from '#data/named';
 import { noteRepository } from '#data/notes';
-import { periodTotalsRepository } from '#data/period-totals';
 import { newRecordingWrites, recordingRepository } from '#data/recordings';
 import { type Scorecard, scorecardEntity, scoringRepository } from '#data/scorecards';
 import { deploymentSecret } from '#data/secrets';
 import { startTable } from '#data/testing';
+import { totalsFor } from '#data/totals-for';
 import { deleteForGood } from '#functions/deletion/delete-recording';
 import { createFlag, deleteFlag, getFlag, listFlags, updateFlag } from '#functions/flags/manage-flags';
 import { flagRecordings } from '#functions/jobs/flag-recordings';
@@ -64,6 +64,7 @@ beforeEach(async () => {
   const authenticate = async (token: string) => actors[token];
   const deps = {
     ...jobDeps(db.table, bucket.store),
+    totalsFor: totalsFor(db.table),
     ...{ queue: queue.queue, cursors: cursors(deploymentSecret(db.table, 'cursors')) },
   };
   const scorecards = directoryRepository(db.table, scorecardEntity);
@@ -77,7 +78,7 @@ beforeEach(async () => {
     scorecards: httpApi(
       [createScorecard, deleteScorecard, getScorecard, listScorecards, updateScorecard, reportScores],
       {
-        ...{ ...deps, agents, departments, scorecards, periodTotals: periodTotalsRepository(db.table) },
+        ...{ ...deps, agents, departments, scorecards },
         named: namedRepository<Scorecard>(db.table, scorecardEntity),
       },
       authenticate,

@@ -1,10 +1,10 @@
 import { openTable } from '#data/client';
 import { agentEntity, departmentEntity, directoryRepository } from '#data/directory';
 import { namedRepository } from '#data/named';
-import { periodTotalsRepository } from '#data/period-totals';
 import { type Scorecard, scorecardEntity } from '#data/scorecards';
 import { deploymentSecret } from '#data/secrets';
 import { tenantRepository } from '#data/tenants';
+import { totalsFor } from '#data/totals-for';
 import { authentication } from '#runtime/authenticate';
 import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
@@ -26,7 +26,7 @@ export const handler = httpApi(
     scorecards: directoryRepository(table, scorecardEntity),
     named: namedRepository<Scorecard>(table, scorecardEntity),
     tenants: tenantRepository(table),
-    periodTotals: periodTotalsRepository(table),
+    totalsFor: totalsFor(table),
     agents: directoryRepository(table, agentEntity),
     departments: directoryRepository(table, departmentEntity),
     cursors: cursors(deploymentSecret(table, 'cursors')),

@@ -1,7 +1,7 @@
 import { scorecardsEndpoints } from '#contract/scorecards';
 import type { Agent, Department, DirectoryRepository } from '#data/directory';
-import type { PeriodTotalsRepository } from '#data/period-totals';
 import type { TenantRepository } from '#data/tenants';
+import type { TotalsFor } from '#data/totals-for';
 import { lastDays } from '#functions/recordings/rules';
 import { averageScore } from '#functions/totals/average-score';
 import { byName } from '#runtime/named-list';
@@ -14,7 +14,7 @@ export const reportScores = route(
     { actor, query },
     deps: {
       tenants: TenantRepository;
-      periodTotals: Pick<PeriodTotalsRepository, 'byDimension'>;
+      totalsFor: TotalsFor;
       agents: DirectoryRepository<Agent>;
       departments: DirectoryRepository<Department>;
     },
@@ -24,7 +24,7 @@ export const reportScores = route(
     const days = lastDays(30, Date.now(), timeZone);
     const { groupBy, after = days[0] ?? '', before = days.at(-1) ?? '' } = query;
     const all = groupBy === 'agent' ? await deps.agents.list(tenantId) : await deps.departments.list(tenantId);
-    const sums = await deps.periodTotals.byDimension(tenantId, groupBy, after, before);
+    const sums = await deps.totalsFor(actor).byDimension(groupBy, after, before);
     const items = all.map(({ id, name }) => ({ id, name, ...averageScore([sums.get(id) ?? {}]) }));
     return { items: items.sort(byName) };
   },

@@ -1,7 +1,8 @@
+import type { Counted } from '#data/counted';
 import { mostWrites } from '#data/limits';
 import type { RecordingRepository } from '#data/recordings';
 import type { TenantRepository } from '#data/tenants';
-import type { Counted, TotalsRepository } from '#data/totals';
+import { rowOf, type TotalsRepository } from '#data/totals';
 import { changes, countedOf, type Sum, sumsOf } from './rules.ts';
 
 export interface RecountDeps {
@@ -64,13 +65,43 @@ function together(changed: Changed[]): { recordings: Changed[]; sums: Sum[] }[] 
   const sorted = changed
     .map((one) => ({ one, by: owner(one) }))
     .sort((a, b) => (a.by < b.by ? -1 : a.by > b.by ? 1 : 0));
-  const parts: { recordings: Changed[]; sums: ReturnType<typeof sumsOf> }[] = [];
+  const parts: { recordings: Changed[]; sums: ReturnType<typeof sumsOf>; room: ReturnType<typeof roomOf> }[] = [];
   for (const { one } of sorted) {
     const last = parts.at(-1);
-    if (last && last.recordings.length + 1 + last.sums.sizeWith(one.difference) <= mostWrites) {
+    if (last?.room.take(one.difference)) {
       last.recordings.push(one);
       last.sums.add(one.difference);
-    } else parts.push({ recordings: [one], sums: sumsOf(one.difference) });
+    } else parts.push({ recordings: [one], sums: sumsOf(one.difference), room: roomOf(one.difference) });
   }
   return parts.map(({ recordings, sums }) => ({ recordings, sums: sums.list() }));
+}
+
+/**
+ * So many sums of one row a transaction adds to: an update may have 300 operations and 4 KB, and each of its sums is up to seven fields. One
+ * recording alone has fewer fields, whatever changes of it.
+ */
+const mostSumsOfRow = 35;
+
+/** Keeps count of what a transaction has room for, beginning with the changes of one recording. */
+function roomOf(first: Sum[]) {
+  let recordings = 1;
+  const rows = new Map<string, Set<string>>();
+  const place = ({ key }: Sum) => ({ row: rowOf(key), sum: key.scope });
+  const add = (row: string, sum: string) => rows.set(row, (rows.get(row) ?? new Set()).add(sum));
+  for (const { row, sum } of first.map(place)) add(row, sum);
+  return {
+    /** False, and nothing taken, where a recording more is one too many. */
+    take(more: Sum[]): boolean {
+      const places = more.map(place);
+      const grown = new Map<string, number>();
+      for (const { row, sum } of places)
+        if (!rows.get(row)?.has(sum)) grown.set(row, (grown.get(row) ?? rows.get(row)?.size ?? 0) + 1);
+      const newRows = [...grown.keys()].filter((row) => !rows.has(row)).length;
+      if (recordings + 1 + rows.size + newRows > mostWrites) return false;
+      if ([...grown.values()].some((size) => size > mostSumsOfRow)) return false;
+      recordings++;
+      for (const { row, sum } of places) add(row, sum);
+      return true;
+    },
+  };
 }

@@ -1,5 +1,6 @@
+import type { Counted } from '#data/counted';
 import type { Recording } from '#data/recordings';
-import type { Counted, Dimension, Totals, TotalsKey } from '#data/totals';
+import type { Dimension, Totals, TotalsKey } from '#data/totals';
 
 /** Of what has no agent, department or known direction, and of calls none of whose numbers is known to be the customer's. */
 const none = 'none';
@@ -14,7 +15,7 @@ export function countedOf(recording: Recording, timeZone: string): Omit<Counted,
   return {
     ...{ tenantId, recordingId: id, durationMs, bytes, day, hour, direction, agentId, departmentId, recorderId },
     flagIds: recording.flagIds,
-    ownSides: ownSides(recording),
+    ...{ ownSides: ownSides(recording), amongAgents: true },
     scoreTenths: recording.scored ? Math.round(recording.score * 10) : undefined,
     from: recording.from.number,
     to: recording.to.number,
@@ -54,7 +55,7 @@ export function localTime(at: number, timeZone: string): { day: string; hour: st
   return { day: `${parts.year}-${parts.month}-${parts.day}`, hour: `${weekday}-${parts.hour}` };
 }
 
-/** What is to be added to a row. */
+/** What is to be added to a sum. */
 export interface Sum {
   key: TotalsKey;
   totals: Totals;
@@ -71,10 +72,10 @@ export function changes(
   return sums.list();
 }
 
-/** Adds several recordings' changes up, so that each row is written once. */
+/** Adds several recordings' changes up, so that each sum is written once. */
 export function sumsOf(parts: Sum[]) {
   const sums = new Map<string, Sum>();
-  const nameOf = ({ tenantId, scope, period }: TotalsKey) => `${tenantId} ${scope} ${period}`;
+  const nameOf = ({ tenantId, agentId = '', scope, period }: TotalsKey) => `${tenantId} ${agentId} ${scope} ${period}`;
   const self = {
     add(more: Sum[], sign: 1 | -1 = 1): void {
       for (const { key, totals } of more) {
@@ -86,17 +87,22 @@ export function sumsOf(parts: Sum[]) {
         sums.set(name, sum);
       }
     },
-    /** How many rows there would be with these added. */
-    sizeWith: (more: Sum[]): number => sums.size + more.filter(({ key }) => !sums.has(nameOf(key))).length,
     /** All that is not zero. */
-    list: (): Sum[] =>
-      [...sums.values()].flatMap(({ key, totals }) => {
-        const entries = Object.entries(totals).filter(([, value]) => value !== 0);
-        return entries.length > 0 ? [{ key, totals: Object.fromEntries(entries) as Totals }] : [];
-      }),
+    list: (): Sum[] => [...sums.values()].flatMap(notZero),
+    /** The same of some, which are forgotten. */
+    take(which: (key: TotalsKey) => boolean): Sum[] {
+      const taken = [...sums].filter(([, { key }]) => which(key));
+      for (const [name] of taken) sums.delete(name);
+      return taken.flatMap(([, sum]) => notZero(sum));
+    },
   };
   self.add(parts);
   return self;
+}
+
+function notZero({ key, totals }: Sum): Sum[] {
+  const entries = Object.entries(totals).filter(([, value]) => value !== 0);
+  return entries.length > 0 ? [{ key, totals: Object.fromEntries(entries) as Totals }] : [];
 }
 
 function contributions(counted: Omit<Counted, 'version'>): Sum[] {
@@ -134,6 +140,32 @@ function contributions(counted: Omit<Counted, 'version'>): Sum[] {
           ...ownNumbers(counted).flatMap(({ id, sides }) => periodsOf('number', id, { ...totals, ...sides })),
         ]
       : []),
+    ...(agentId && counted.amongAgents ? ofAgent(agentId, counted, totals) : []),
+  ];
+}
+
+/**
+ * The same once more among those of the agent alone, for whoever may hear no others: of the day with all that reports group by, and of all time
+ * what lists show.
+ */
+function ofAgent(agentId: string, counted: Omit<Counted, 'version'>, totals: Totals): Sum[] {
+  const { tenantId, day, hour, direction, from, to, departmentId, recorderId } = counted;
+  const row = (scope: TotalsKey['scope'], period: TotalsKey['period'], sum = totals): Sum => ({
+    key: { tenantId, agentId, scope, period },
+    totals: sum,
+  });
+  const ofDay = (scope: TotalsKey['scope'], sum = totals) => row(scope, `day:${day}`, sum);
+  return [
+    ofDay('tenant'),
+    ofDay(`department:${departmentId ?? none}`),
+    ofDay(`recorder:${recorderId}`),
+    ofDay(`direction:${direction ?? none}`),
+    ofDay(`hour:${hour}`),
+    ...ownNumbers(counted).map(({ id, sides }) => ofDay(`number:${id ?? none}`, { ...totals, ...sides })),
+    ...(departmentId ? [row(`department:${departmentId}`, 'all', { recordings: 1 })] : []),
+    ...counted.flagIds.map((flagId) => row(`flag:${flagId}`, 'all', { recordings: 1 })),
+    ...(from ? [row(`number:${from}`, 'all', { from: 1 })] : []),
+    ...(to ? [row(`number:${to}`, 'all', { to: 1 })] : []),
   ];
 }
 

@@ -125,7 +125,7 @@ try {
     { repair: false },
     { recordings: recordingRepository(reader), tenants: tenantRepository(reader), totals },
   );
-  console.log(`  drift: ${drift.length} rows of the totals of ${found} recordings (goal: 0)`);
+  console.log(`  drift: ${drift.length} of the totals of ${found} recordings (goal: 0)`);
   for (const problem of cloud.problems) console.log(`  ${problem}`);
   if (drift.length > 0 || counted !== wanted || cloud.problems.length > 0) process.exitCode = 1;
 } finally {

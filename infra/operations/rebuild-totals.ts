@@ -20,6 +20,9 @@ const { recordings, drift } = await rebuildTotals(
   { repair: values.repair },
   { recordings: recordingRepository(table), tenants: tenantRepository(table), totals: totalsRepository(table) },
 );
-for (const { key, missing } of drift) console.log(`${key.scope} ${key.period}: ${JSON.stringify(missing)} missing`);
-console.log(`${recordings} recordings, ${drift.length} rows of totals ${values.repair ? 'put right' : 'differ'}`);
+for (const { key, missing } of drift) {
+  const { agentId, scope, period } = key;
+  console.log(`${agentId ? `${agentId}: ` : ''}${scope} ${period}: ${JSON.stringify(missing)} missing`);
+}
+console.log(`${recordings} recordings, ${drift.length} totals ${values.repair ? 'put right' : 'differ'}`);
 if (drift.length > 0 && !values.repair) process.exitCode = 1;

@@ -66,7 +66,7 @@ test('an upload shows what came with it, what each source tells, and what is mis
   expect(await sample.innerText()).toContain('Mrs Penderley');
 
   const address = page.waitForResponse('**/playback');
-  await sample.getByRole('button', { name: 'Hear bad-noise.mp3' }).click();
+  await sample.getByRole('button', { name: 'Hear the original: bad-noise.mp3' }).click();
   expect(new URL((await (await address).json()).url).searchParams.get('response-content-type')).toBe('audio/mpeg');
   await sample.getByText('This browser cannot play it').waitFor();
   const download = page.waitForEvent('download');

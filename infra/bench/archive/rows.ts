@@ -5,7 +5,7 @@ import type { Item } from '#data/entity';
 import type { Recording } from '#data/recordings';
 import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity } from '#data/tenants';
-import { type Totals, type TotalsKey, totalsRepository } from '#data/totals';
+import { rowOf, type Totals, type TotalsKey, totalsRepository } from '#data/totals';
 import { spellingsOf } from '#functions/recordings/numbers';
 import { changes, countedOf } from '#functions/totals/rules';
 import { directory, tenant } from './generate.ts';
@@ -25,7 +25,7 @@ export function totalsOf(timeZone: string) {
   return {
     add(recording: Recording): void {
       for (const { key, totals } of changes(undefined, countedOf(recording, timeZone))) {
-        const name = `${key.scope} ${key.period}`;
+        const name = `${key.agentId ?? ''} ${key.scope} ${key.period}`;
         const sum = sums.get(name);
         if (!sum) sums.set(name, { key, totals: { ...totals } });
         else
@@ -35,7 +35,8 @@ export function totalsOf(timeZone: string) {
     },
     async items(): Promise<Item[]> {
       const { table, items } = collectingTable();
-      for (const sum of sums.values()) await totalsRepository(table).apply([], [sum]);
+      for (const row of Map.groupBy(sums.values(), ({ key }) => rowOf(key)).values())
+        await totalsRepository(table).apply([], row);
       return items;
     },
   };
