@@ -31,9 +31,10 @@ export const updateAccount = route(
     if (password !== undefined) await checkPassword(user, password, deps);
 
     const isOther = email !== undefined && foldName(email) !== foldName(user.email);
-    if (body.username !== undefined || isOther) await refuseGuesses(actor, deps);
-    const after = await changeSelf(actor, user, body, deps);
-    if (isOther) await requestEmail(actor, after, email, deps);
+    const names = body.username !== undefined || isOther ? await guardNames(actor, deps.attempts) : undefined;
+    const refuse: Refuse = async (taken) => (await names?.refusal(taken)) ?? new AppError('cannot_be_used');
+    const after = await changeSelf(actor, user, body, { ...deps, refuse });
+    if (isOther) await requestEmail(after, email, { ...deps, refuse });
     const cookies = newPassword === undefined ? [] : await changePassword(actor, after, newPassword, event, deps);
     return new Reply(await showAccount(after, deps), { cookies });
   },
