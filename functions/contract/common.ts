@@ -16,6 +16,9 @@ const isTimeZone = (name: string) => {
 /** An IANA time zone, such as `Europe/London`. */
 export const TimeZone = z.string().max(64).refine(isTimeZone, 'must be an IANA time zone');
 
+/** What begins a line would be one in a mail too. */
+export const oneLine = /^[^\p{Cc}\p{Zl}\p{Zp}]*$/u;
+
 /** The ways of a call, as the customer sees it. */
 export const directions = ['inbound', 'outbound', 'internal'] as const;
 

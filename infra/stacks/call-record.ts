@@ -1,5 +1,6 @@
 import { type App, Validations } from 'aws-cdk-lib';
 import { SolutionsChecks } from '../constructs/acknowledge-wildcard.ts';
+import { AccountStack } from './account.ts';
 import { AlarmsStack } from './alarms.ts';
 import { ApiStack } from './api.ts';
 import { CorrespondenceStack } from './correspondence.ts';
@@ -63,6 +64,10 @@ export function callRecord(app: App, { settings, tenants, built }: CallRecordPro
   new CorrespondenceStack(app, 'CallRecord-Correspondence', {
     ...common('what is written back and forth by mail'),
     ...{ data, mail, web, supportEmail, supportInbox, senderDomain },
+  });
+  new AccountStack(app, 'CallRecord-Account', {
+    ...common('mail to people about their accounts'),
+    ...{ data, mail, web },
   });
   new UsersStack(app, 'CallRecord-Users', {
     ...common('who may sign in'),

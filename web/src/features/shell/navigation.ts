@@ -1,4 +1,5 @@
 import {
+  mdiAccountCircleOutline,
   mdiAccountGroupOutline,
   mdiAccountKeyOutline,
   mdiAccountMultipleOutline,
@@ -10,6 +11,7 @@ import {
   mdiDialpad,
   mdiDomain,
   mdiFlagOutline,
+  mdiKeyOutline,
   mdiLifebuoy,
   mdiPhoneLogOutline,
   mdiReceiptTextOutline,
@@ -91,6 +93,8 @@ const sections: Section[] = [
   {
     label: 'Configuration',
     destinations: [
+      { label: 'My Account', icon: mdiAccountCircleOutline, to: { name: 'account' } },
+      { label: 'Access Tokens', icon: mdiKeyOutline, to: { name: 'access-tokens' } },
       { label: 'Recorders', icon: mdiRecordCircleOutline, to: { name: 'recorders' }, permission: 'manage_recorders' },
       {
         label: 'Customer Settings',
