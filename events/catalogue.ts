@@ -7,7 +7,9 @@ import { createFlag } from './create-flag.v1.ts';
 import { createNumber } from './create-number.v1.ts';
 import { createRecorder } from './create-recorder.v1.ts';
 import { createRecorderCredential } from './create-recorder-credential.v1.ts';
+import { createRole } from './create-role.v1.ts';
 import { createScorecard } from './create-scorecard.v1.ts';
+import { createUser } from './create-user.v1.ts';
 import { deleteRecording } from './delete.v1.ts';
 import { deleteAgent } from './delete-agent.v1.ts';
 import { deleteDepartment } from './delete-department.v1.ts';
@@ -16,13 +18,20 @@ import { deleteNote } from './delete-note.v1.ts';
 import { deleteNumber } from './delete-number.v1.ts';
 import { deleteRecorder } from './delete-recorder.v1.ts';
 import { deleteRecorderCredential } from './delete-recorder-credential.v1.ts';
+import { deleteRole } from './delete-role.v1.ts';
 import { deleteScorecard } from './delete-scorecard.v1.ts';
+import { deleteUser } from './delete-user.v1.ts';
+import { discardUpload } from './discard-upload.v1.ts';
 import { download } from './download.v1.ts';
+import { downloadUpload } from './download-upload.v1.ts';
 import { editNote } from './edit-note.v1.ts';
 import { exportRecordings } from './export.v1.ts';
+import { inviteUser } from './invite-user.v1.ts';
 import { notRecorded } from './not-recorded.v1.ts';
 import { play } from './play.v1.ts';
+import { playUpload } from './play-upload.v1.ts';
 import { recorded } from './recorded.v1.ts';
+import { relabel } from './relabel.v1.ts';
 import { removeFlag } from './remove-flag.v1.ts';
 import { score } from './score.v1.ts';
 import { signIn } from './sign-in.v1.ts';
@@ -33,7 +42,10 @@ import { updateDepartment } from './update-department.v1.ts';
 import { updateFlag } from './update-flag.v1.ts';
 import { updateNumber } from './update-number.v1.ts';
 import { updateRecorder } from './update-recorder.v1.ts';
+import { updateRecording } from './update-recording.v1.ts';
+import { updateRole } from './update-role.v1.ts';
 import { updateScorecard } from './update-scorecard.v1.ts';
+import { updateUser } from './update-user.v1.ts';
 
 /** Every event, by the name of its file without the version. */
 export const events = {
@@ -47,8 +59,13 @@ export const events = {
   'edit-note': editNote,
   'delete-note': deleteNote,
   score,
+  relabel,
   delete: deleteRecording,
   export: exportRecordings,
+  'play-upload': playUpload,
+  'download-upload': downloadUpload,
+  'discard-upload': discardUpload,
+  'update-recording': updateRecording,
   'create-flag': createFlag,
   'create-number': createNumber,
   'update-flag': updateFlag,
@@ -64,6 +81,13 @@ export const events = {
   'create-scorecard': createScorecard,
   'update-scorecard': updateScorecard,
   'delete-scorecard': deleteScorecard,
+  'create-user': createUser,
+  'update-user': updateUser,
+  'invite-user': inviteUser,
+  'delete-user': deleteUser,
+  'create-role': createRole,
+  'update-role': updateRole,
+  'delete-role': deleteRole,
   'create-recorder': createRecorder,
   'update-recorder': updateRecorder,
   'delete-recorder': deleteRecorder,
@@ -85,8 +109,13 @@ export const Event = z.discriminatedUnion('type', [
   editNote,
   deleteNote,
   score,
+  relabel,
   deleteRecording,
   exportRecordings,
+  playUpload,
+  downloadUpload,
+  discardUpload,
+  updateRecording,
   createFlag,
   createNumber,
   updateFlag,
@@ -102,6 +131,13 @@ export const Event = z.discriminatedUnion('type', [
   createScorecard,
   updateScorecard,
   deleteScorecard,
+  createUser,
+  updateUser,
+  inviteUser,
+  deleteUser,
+  createRole,
+  updateRole,
+  deleteRole,
   createRecorder,
   updateRecorder,
   deleteRecorder,

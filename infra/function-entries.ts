@@ -20,11 +20,13 @@ export const functionEntries = {
   'recordings/api': 'recordings',
   'reports/api': 'reports',
   'review/api': 'review',
+  'roles/api': 'roles',
   'saved-searches/api': 'saved-searches',
   'scorecards/api': 'scorecards',
   'session/api': 'session',
   'tenants/worker': 'provision',
   'totals/worker': 'totals',
+  'users/api': 'users',
 } as const;
 
 export type FunctionEntry = keyof typeof functionEntries;

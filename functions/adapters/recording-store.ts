@@ -103,6 +103,25 @@ export function recordingStore(bucket: string, s3: S3Client = new S3Client({})) 
         seconds,
       ),
 
+    /**
+     * An address of an object as it was uploaded, for `seconds`. What it is said to be is ours to say: a recorder may have named it a page. With
+     * `filename` (ASCII) it is saved, not shown.
+     */
+    originalAddress: (
+      { key, versionId }: ObjectAddress,
+      { contentType, filename, seconds }: { contentType: string; filename?: string | undefined; seconds: number },
+    ) =>
+      presign(
+        new GetObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          VersionId: versionId,
+          ResponseContentType: contentType,
+          ResponseContentDisposition: filename === undefined ? undefined : `attachment; filename="${filename}"`,
+        }),
+        seconds,
+      ),
+
     /** Undefined where the object does not exist. `metadata` has lower-case names without the `x-amz-meta-`. */
     async head({ key, versionId }: ObjectAddress) {
       try {

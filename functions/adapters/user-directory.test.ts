@@ -1,5 +1,8 @@
 import {
   AdminCreateUserCommand,
+  AdminDeleteUserCommand,
+  AdminDisableUserCommand,
+  AdminEnableUserCommand,
   AdminGetUserCommand,
   AdminInitiateAuthCommand,
   AdminRespondToAuthChallengeCommand,
@@ -71,5 +74,23 @@ describe('making sure of a user', () => {
     cognito.on(AdminSetUserPasswordCommand).resolves({});
     expect(await directory.ensureUser('usr_1', 'temporary')).toBe(used);
     expect(cognito.commandCalls(AdminSetUserPasswordCommand)).toHaveLength(changes);
+  });
+});
+
+describe('a user who is not there', () => {
+  test('is deleted, disabled and enabled without a word, and has not joined', async () => {
+    const missing = failure('UserNotFoundException');
+    for (const command of [AdminDeleteUserCommand, AdminDisableUserCommand, AdminEnableUserCommand] as const)
+      cognito.on(command as typeof AdminDeleteUserCommand).rejects(missing);
+    cognito.on(AdminGetUserCommand).rejects(missing);
+    await directory.deleteUser('usr_1');
+    await directory.disableUser('usr_1');
+    await directory.enableUser('usr_1');
+    expect(await directory.hasJoined('usr_1')).toBe(false);
+  });
+
+  test('is told from Cognito’s being away', async () => {
+    cognito.on(AdminDeleteUserCommand).rejects(failure('InternalErrorException'));
+    await expect(directory.deleteUser('usr_1')).rejects.toThrow('Cognito says no');
   });
 });

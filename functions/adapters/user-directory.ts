@@ -1,5 +1,8 @@
 import {
   AdminCreateUserCommand,
+  AdminDeleteUserCommand,
+  AdminDisableUserCommand,
+  AdminEnableUserCommand,
   AdminGetUserCommand,
   AdminInitiateAuthCommand,
   type AdminInitiateAuthCommandOutput,
@@ -43,6 +46,16 @@ export function userDirectory(
       const outcome = error instanceof Error ? failures[error.name] : undefined;
       if (!outcome) throw error;
       return { outcome };
+    }
+  };
+
+  const hasJoined = async (userId: string): Promise<boolean> => {
+    try {
+      const user = await cognito.send(new AdminGetUserCommand({ UserPoolId, Username: userId }));
+      return user.UserStatus !== 'FORCE_CHANGE_PASSWORD';
+    } catch (error) {
+      if (isNamed(error, 'UserNotFoundException')) return false;
+      throw error;
     }
   };
 
@@ -107,10 +120,9 @@ export function userDirectory(
         );
         return true;
       } catch (error) {
-        if (!(error instanceof Error) || error.name !== 'UsernameExistsException') throw error;
+        if (!isNamed(error, 'UsernameExistsException')) throw error;
       }
-      const user = await cognito.send(new AdminGetUserCommand({ UserPoolId, Username: userId }));
-      if (user.UserStatus !== 'FORCE_CHANGE_PASSWORD') return false;
+      if (await hasJoined(userId)) return false;
       await cognito.send(
         new AdminSetUserPasswordCommand({
           UserPoolId,
@@ -121,7 +133,29 @@ export function userDirectory(
       );
       return true;
     },
+
+    /** Whether a user has chosen a password of their own. */
+    hasJoined,
+
+    /** Lets nobody sign in as the user, whoever else would. One who is not there cannot anyway. */
+    disableUser: (userId: string) =>
+      ifThere(() => cognito.send(new AdminDisableUserCommand({ UserPoolId, Username: userId }))),
+    enableUser: (userId: string) =>
+      ifThere(() => cognito.send(new AdminEnableUserCommand({ UserPoolId, Username: userId }))),
+    /** Makes sure that there is no such user. */
+    deleteUser: (userId: string) =>
+      ifThere(() => cognito.send(new AdminDeleteUserCommand({ UserPoolId, Username: userId }))),
   };
+}
+
+const isNamed = (error: unknown, name: string) => error instanceof Error && error.name === name;
+
+async function ifThere(act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!isNamed(error, 'UserNotFoundException')) throw error;
+  }
 }
 
 const failures: Record<string, 'refused' | 'password_rejected' | 'too_many_attempts'> = {

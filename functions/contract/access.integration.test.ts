@@ -42,6 +42,7 @@ beforeAll(async () => {
     ...{ AWS_ENDPOINT_URL: elsewhere, AWS_ENDPOINT_URL_DYNAMODB: db.endpoint, TABLE_NAME: db.name },
     ...{ RECORDINGS_BUCKET: 'bucket', INGEST_QUEUE_URL: `${elsewhere}/q`, JOB_QUEUE_URL: `${elsewhere}/q` },
     ...{ DELETION_QUEUE_URL: `${elsewhere}/q`, USER_POOL_ID: 'pool', USER_POOL_CLIENT_ID: 'client' },
+    ...{ SENDER: 'calls@example.com', PORTAL_URL: 'https://portal.example.com' },
     RECORDER_POLICY_ARN: 'policy',
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
@@ -63,6 +64,9 @@ const known: Record<string, string> = {
   noteId: `nte_${ulid(1)}`,
   agentId: `agt_${ulid(1)}`,
   departmentId: `dep_${ulid(1)}`,
+  // Neither is of anybody who asks.
+  userId: `usr_${ulid(901)}`,
+  roleId: `rol_${ulid(901)}`,
   recorderId: `rdr_${ulid(1)}`,
   flagId: `flg_${ulid(1)}`,
   scorecardId: `scd_${ulid(1)}`,
@@ -116,6 +120,7 @@ async function belongings(tenantId: string) {
   await db.table.batchPut([
     agentEntity.toItem(named(id('agentId'), 'Ben')),
     departmentEntity.toItem(named(id('departmentId'), 'Support')),
+    roleEntity.toItem({ ...named(id('roleId'), 'Listener'), description: '', permissions: ['review_recordings'] }),
     recorderEntity.toItem({ ...named(id('recorderId'), 'PBX'), timeZone: 'UTC' }),
     flagEntity.toItem({ ...named(id('flagId'), 'Flag'), description: '', colour: '#10fa00', icon: 'mdi-flag' }),
     scorecardEntity.toItem({ ...named(id('scorecardId'), 'Card'), description: '', version: 1, metrics: [] }),
@@ -123,6 +128,9 @@ async function belongings(tenantId: string) {
       ...{ ...named(id('numberId'), '+441130000001'), canRecord: true, canTranscribe: true, pciRedaction: false },
     }),
   ]);
+  const user = { ...named(id('userId'), 'Listener'), username: 'listener', email: 'listener@example.com' };
+  const rest = { roleId: id('roleId'), primary: false, disabled: false };
+  await db.table.transact(newUserWrites({ ...user, ...rest }));
   await apiTokenRepository(db.table).create({
     ...{ ...named(id('credentialId'), 'PBX'), permissions: [] },
     owner: { kind: 'recorder', id: id('recorderId') },

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { id, page, pageQuery, reference, Timestamp } from './common.ts';
 import { endpoint } from './endpoint.ts';
-import { mostAgents, mostReviewers } from './people.ts';
+import { mostAgents, mostNumbersOfAgent, mostReviewers } from './people.ts';
+import { relabel, relabelJobId } from './relabelling.ts';
 
 /** What agents and departments are called. */
 export const personName = z.string().trim().min(1).max(80);
@@ -25,16 +26,25 @@ export const Agent = z
     reviewerIds: z.array(id('usr')),
     reviewers: z
       .array(reference('usr'))
-      .describe('Users who review the agent’s calls; it does not restrict yet what they see'),
+      .describe('Who review the agent’s calls: they hear and find the calls of those whom they review, and no others'),
     ...standing,
   })
   .meta({ id: 'Agent' });
 export type Agent = z.output<typeof Agent>;
 
+/** An agent who was made or changed. */
+const ChangedAgent = Agent.extend({ relabelJobId }).meta({ id: 'ChangedAgent' });
+
 const given = {
   name: personName,
   departmentId: id('dep').nullable().optional(),
   reviewerIds: z.array(id('usr')).max(mostReviewers).optional(),
+  numberIds: z
+    .array(id('num'))
+    .max(mostNumbersOfAgent)
+    .optional()
+    .describe('All numbers of the agent: they leave whoever had them, and what is not named is nobody’s'),
+  relabel,
 };
 
 const params = z.strictObject({ agentId: id('agt') });
@@ -73,22 +83,22 @@ export const agentsEndpoints = {
     path: '/agents',
     access: 'manage_agents',
     summary: `Make an agent with a name that no other has; ${mostAgents} at most`,
-    refuses: ['name_taken', 'too_many_agents', 'unknown_department', 'unknown_user'],
+    refuses: ['name_taken', 'too_many_agents', 'conflict', 'unknown_department', 'unknown_user', 'unknown_number'],
     status: 201,
     body: z.strictObject(given),
-    answer: Agent,
+    answer: ChangedAgent,
   }),
   updateAgent: endpoint({
     method: 'PATCH',
     path: '/agents/{agentId}',
     access: 'manage_agents',
     summary: 'Change an agent; a new name shows everywhere at once, a new department with the calls to come',
-    refuses: ['name_taken', 'conflict', 'unknown_department', 'unknown_user'],
+    refuses: ['name_taken', 'conflict', 'unknown_department', 'unknown_user', 'unknown_number'],
     status: 200,
     params,
     missing: 'agent_not_found',
     body: z.strictObject({ ...given, name: given.name.optional() }),
-    answer: Agent,
+    answer: ChangedAgent,
   }),
   deleteAgent: endpoint({
     method: 'DELETE',

@@ -13,9 +13,11 @@ import { recorderCredentialsEndpoints, recordersEndpoints } from './recorders.ts
 import { recordingsEndpoints } from './recordings.ts';
 import { reportsEndpoints } from './reports.ts';
 import { reviewEndpoints } from './review.ts';
+import { rolesEndpoints } from './roles.ts';
 import { savedSearchesEndpoints } from './saved-searches.ts';
 import { scorecardsEndpoints, scoresEndpoints } from './scorecards.ts';
 import { sessionEndpoints } from './session.ts';
+import { usersEndpoints } from './users.ts';
 
 /** Every endpoint of the API by its name. Gateway routes and the OpenAPI document are made from this list. */
 export const endpoints = {
@@ -33,6 +35,8 @@ export const endpoints = {
   ...numbersEndpoints,
   ...agentsEndpoints,
   ...departmentsEndpoints,
+  ...usersEndpoints,
+  ...rolesEndpoints,
   ...auditEndpoints,
   ...quarantineEndpoints,
   ...recordersEndpoints,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { id, page, pageQuery, Timestamp } from './common.ts';
 import { endpoint } from './endpoint.ts';
+import { QuarantineCode, quarantineFilters } from './quarantine.ts';
 import { RecordingFilters } from './recordings.ts';
 
 /** The most recordings that can be named one by one. More are selected by filters. */
@@ -12,7 +13,7 @@ export const mostRunningJobs = 3;
 /** The most jobs of one person that are not ended. */
 export const mostWaitingJobs = 20;
 
-export const jobKinds = ['flag', 'zip', 'csv', 'delete'] as const;
+export const jobKinds = ['flag', 'zip', 'csv', 'delete', 'relabel', 'retry'] as const;
 export const jobStates = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const;
 
 /** Why a job failed: code -> what a person can do about it. */
@@ -40,9 +41,25 @@ export const Job = z
     endedAt: Timestamp.nullable(),
     filters: RecordingFilters.nullable().describe('Null where recordings were named one by one'),
     deletedFlag: z.string().nullable().describe('The label of the deleted flag that it takes from its recordings'),
-    total: z.int().min(0).nullable().describe('Recordings that it is about; null until they are counted'),
-    done: z.int().min(0).describe('Recordings that it has dealt with, the skipped ones among them'),
-    skipped: z.int().min(0).describe('Of those: gone meanwhile, or already as they were to be'),
+    relabelling: z
+      .object({
+        numbers: z.array(z.string()).describe('Of whose calls'),
+        agentId: id('agt').nullable().describe('Whom they are given, where all are given one'),
+        departmentId: id('dep').nullable(),
+        others: z.boolean().describe('Those of another agent or department too'),
+      })
+      .nullable()
+      .describe('Of a job of the kind relabel'),
+    retries: z
+      .object({ code: QuarantineCode, recorderId: z.string().nullable() })
+      .nullable()
+      .describe('Which uploads in quarantine it tries again; null where it is about recordings'),
+    total: z.int().min(0).nullable().describe('Recordings, or uploads, that it is about; null until they are counted'),
+    done: z.int().min(0).describe('Those that it has dealt with, the skipped ones among them'),
+    skipped: z
+      .int()
+      .min(0)
+      .describe('Of those: gone meanwhile, or already as they were to be; of uploads: still in quarantine'),
     file: z
       .object({ filename: z.string(), bytes: z.int().min(0), expiresAt: Timestamp })
       .nullable()
@@ -73,7 +90,7 @@ const starts = {
   answer: Job,
 } as const;
 
-/** Work on many recordings that goes on in the background. Everybody sees their own jobs. */
+/** Work on many recordings or uploads that goes on in the background. Everybody sees their own jobs, and nobody another's. */
 export const jobsEndpoints = {
   startFlagJob: endpoint({
     ...starts,
@@ -104,10 +121,21 @@ export const jobsEndpoints = {
     summary: 'Delete recordings for good',
     body: z.strictObject({ ...common, reason: z.string().trim().min(1).max(500).optional() }),
   }),
+  startRetryJob: endpoint({
+    ...starts,
+    path: '/quarantine/retries',
+    access: 'manage_recorders',
+    summary: 'Try again all uploads that are in quarantine for a reason',
+    body: z.strictObject({
+      code: QuarantineCode,
+      recorderId: quarantineFilters.recorderId,
+      requestId: common.requestId,
+    }),
+  }),
   listJobs: endpoint({
     method: 'GET',
     path: '/jobs',
-    access: 'review_recordings',
+    access: 'signed_in',
     summary: 'One’s jobs of the last seven days, newest first',
     refuses: ['invalid_cursor'],
     status: 200,
@@ -117,7 +145,7 @@ export const jobsEndpoints = {
   getJob: endpoint({
     method: 'GET',
     path: '/jobs/{jobId}',
-    access: 'review_recordings',
+    access: 'signed_in',
     summary: 'One job',
     status: 200,
     params,
@@ -127,7 +155,7 @@ export const jobsEndpoints = {
   cancelJob: endpoint({
     method: 'POST',
     path: '/jobs/{jobId}/cancellation',
-    access: 'review_recordings',
+    access: 'signed_in',
     summary: 'Ask a job to stop; what it has done stays done. One that has ended stays as it is',
     status: 202,
     params,
@@ -148,7 +176,7 @@ export const jobsEndpoints = {
   removeJob: endpoint({
     method: 'DELETE',
     path: '/jobs/{jobId}',
-    access: 'review_recordings',
+    access: 'signed_in',
     summary: 'Forget an ended job, and remove what it has made',
     refuses: ['job_not_ended'],
     status: 204,

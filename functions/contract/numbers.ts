@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { id, idOrNone, page, pageQuery, reference, Timestamp } from './common.ts';
 import { endpoint } from './endpoint.ts';
+import { relabel, relabelJobId } from './relabelling.ts';
 import { comparison, Period, periodQuery, Totals } from './reports.ts';
 
 /** The most numbers that a customer manages. */
@@ -41,6 +42,9 @@ export const ManagedNumber = z
   })
   .meta({ id: 'Number' });
 export type ManagedNumber = z.output<typeof ManagedNumber>;
+
+/** A number that was added or changed. */
+const ChangedNumber = ManagedNumber.extend({ relabelJobId }).meta({ id: 'ChangedNumber' });
 
 /** A row of an import, as a spreadsheet has it: departments and agents by name, and yes or no in words. */
 const ImportRow = z.strictObject({
@@ -123,14 +127,15 @@ export const numbersEndpoints = {
     summary: `Add a number; ${mostNumbersOfCustomer.toLocaleString('en')} at most`,
     refuses: ['number_taken', 'too_many_numbers', 'unknown_department', 'unknown_agent'],
     status: 201,
-    body: z.strictObject(given),
-    answer: ManagedNumber,
+    body: z.strictObject({ ...given, relabel }),
+    answer: ChangedNumber,
   }),
   updateNumber: endpoint({
     method: 'PATCH',
     path: '/numbers/{numberId}',
     access: 'manage_numbers',
-    summary: 'Change what is known of a number; its later calls go by it',
+    summary:
+      'Change what is known of a number. Its later calls go by it, and earlier ones as `relabel` says; what is taken from the number, earlier calls keep',
     refuses: ['conflict', 'unknown_department', 'unknown_agent'],
     status: 200,
     params,
@@ -142,8 +147,9 @@ export const numbersEndpoints = {
       canRecord: flag.optional(),
       canTranscribe: flag.optional(),
       pciRedaction: flag.optional(),
+      relabel,
     }),
-    answer: ManagedNumber,
+    answer: ChangedNumber,
   }),
   deleteNumber: endpoint({
     method: 'DELETE',
@@ -182,8 +188,9 @@ export const numbersEndpoints = {
     body: z.strictObject({
       rows: z.array(ImportRow).min(1).max(mostRowsOfImport),
       preview: z.boolean().default(false).describe('Nothing is written'),
+      relabel,
     }),
-    answer: z.object({ items: z.array(ImportedRow).describe('One for each row, in order') }),
+    answer: z.object({ items: z.array(ImportedRow).describe('One for each row, in order'), relabelJobId }),
   }),
   listNumberOptions: endpoint({
     method: 'GET',

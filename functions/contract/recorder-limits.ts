@@ -6,3 +6,5 @@ export const mostRecorders = 100;
 export const mostCredentials = 2;
 /** The most bytes of a presigned upload: the worker has room for twice as many, and makes a file of its own beside. */
 export const mostUploadBytes = 2 * 1024 ** 3;
+/** The longest pattern that is taken for a profile, in characters. */
+export const longestPattern = 500;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { directions, Timestamp } from './common.ts';
 import { endpoint } from './endpoint.ts';
+import { longestPattern } from './recorder-limits.ts';
 
 /** Recorders whose file names are known: id -> how people know it, and a name as it writes them, below the recorder's prefix. */
 export const recorderProfiles = {
@@ -35,9 +36,6 @@ export const recorderProfiles = {
 export type RecorderProfileId = keyof typeof recorderProfiles;
 
 const profileIds = Object.keys(recorderProfiles) as [RecorderProfileId, ...RecorderProfileId[]];
-
-/** The longest pattern that is taken, in characters. */
-export const longestPattern = 500;
 
 /** What reads a recorder's file names: a known recorder, or a pattern of one's own. */
 export const RecorderProfile = z
@@ -75,7 +73,8 @@ export const timeZone = z
 /** Where a fact was read. */
 export const factSources = ['metadata', 'sidecar', 'name', 'own_numbers'] as const;
 
-const factNames = [
+/** What can be known of a call before its audio is heard. */
+export const factNames = [
   'from',
   'fromName',
   'to',
@@ -87,7 +86,7 @@ const factNames = [
   'channels',
 ] as const;
 
-const Fact = z.object({
+export const Fact = z.object({
   field: z.enum(factNames),
   value: z
     .union([z.string(), z.array(z.string())])

@@ -32,6 +32,7 @@ export const sampleBodies = ({
   startFlagJob: { selection: { recordingIds }, addFlagIds: [flagId] },
   startZipJob: { selection: { recordingIds } },
   startCsvJob: { selection: { filters: {} } },
+  startRetryJob: { code: 'not_audio' },
   startDeleteJob: { selection: { recordingIds: [deleted] } },
   createSavedSearch: { name: 'Mine', filters: {} },
   updateSavedSearch: { name: 'Mine too' },
@@ -44,6 +45,10 @@ export const sampleBodies = ({
   updateAgent: { name: 'Other' },
   createDepartment: { name: 'New' },
   updateDepartment: { name: 'Other' },
+  createUser: { name: 'New', email: 'new@example.com', username: 'new', roleId: `rol_${'0'.repeat(26)}` },
+  updateUser: { name: 'Other' },
+  createRole: { label: 'New', permissions: ['review_recordings'] },
+  updateRole: { label: 'Other' },
   createScorecard: {
     ...{ name: 'New', description: '' },
     metrics: [{ label: 'A', guidance: '', kind: 'scale', max: 10, weight: 1 }],

@@ -104,6 +104,19 @@ export const departmentExists = (tenantId: string, id: string): Write => ({
   },
 });
 
+/** That a role is as it was read: for a transaction that relies on what it grants. */
+export const roleUnchanged = (role: Role): Write => ({
+  ConditionCheck: { Key: listedKey(role.tenantId, roleEntity.plural, role.id), ...unchangedSince(role) },
+});
+
+/** That an agent is there: for a transaction that gives numbers to one. */
+export const agentExists = (tenantId: string, id: string): Write => ({
+  ConditionCheck: {
+    Key: listedKey(tenantId, agentEntity.plural, id),
+    ConditionExpression: 'attribute_exists(pk)',
+  },
+});
+
 type Listed<T> = { plural: string; toItem(value: T): Item; fromItem(item: Item): T };
 export type Agent = ReturnType<typeof agentEntity.fromItem>;
 export type Department = ReturnType<typeof departmentEntity.fromItem>;

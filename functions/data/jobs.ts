@@ -1,11 +1,26 @@
 import * as z from 'zod';
 import { type JobFailure, jobFailures, jobKinds, jobStates } from '#contract/jobs';
+import { QuarantineCode } from '#contract/quarantine';
 import { RecordingFilters } from '#contract/recordings';
 import { putNew, type Table, type Write } from './client.ts';
 import { entity, type Item, tenantPrefix } from './entity.ts';
 import { queryPage } from './pages.ts';
 
-/** Work on many recordings that goes on in the background, and how far it is. Times are epoch milliseconds. */
+/** Whose earlier calls a job relabels. The numbers' rows say what they are given, as they are when the job gets to a call. */
+const Relabelling = z.object({
+  /** Some may stand here more than once. */
+  numbers: z.array(z.string()),
+  /** Those of another agent or department too. */
+  others: z.boolean(),
+  /** What the numbers were given, where it was the same for all. */
+  agentId: z.string().optional(),
+  departmentId: z.string().optional(),
+  /** Jobs that had begun with the same numbers when this was asked for: what they gave counts as nothing. */
+  overrides: z.array(z.object({ id: z.string(), createdAt: z.number() })),
+});
+export type Relabelling = z.output<typeof Relabelling>;
+
+/** Work on many recordings or uploads that goes on in the background, and how far it is. Times are epoch milliseconds. */
 export const Job = z.object({
   tenantId: z.string(),
   id: z.string(),
@@ -21,6 +36,9 @@ export const Job = z.object({
   /** What removed flags were called that are gone by now. */
   flagLabels: z.record(z.string(), z.string()).optional(),
   reason: z.string().optional(),
+  relabelling: Relabelling.optional(),
+  /** Which uploads in quarantine it tries again. */
+  retries: z.object({ code: QuarantineCode, recorderId: z.string().optional() }).optional(),
   /** It is about all that it selects, whichever of it who asked may hear: what follows from a change of the customer's settings. */
   ofEverybody: z.boolean().optional(),
   createdAt: z.number(),
@@ -31,7 +49,7 @@ export const Job = z.object({
   skipped: z.number().int(),
   /** Where in the selection it is: everything before has been dealt with. */
   place: z.string().optional(),
-  /** The recordings that were begun, which a repeat begins again, and where it goes on after them. */
+  /** The recordings, or uploads, that were begun, which a repeat begins again, and where it goes on after them. */
   batch: z.array(z.string()).optional(),
   placeAfter: z.string().optional(),
   /** How often it was begun since it last got on. */
@@ -60,6 +78,48 @@ const jobEntity = entity({ name: 'job', schema: Job, keys: jobKey });
 
 /** The part of a transaction that writes a job which must not exist yet. */
 export const newJobWrite = (job: Job): Write => putNew(jobEntity.toItem(job));
+
+/** More numbers than this are another job's. */
+const mostNumbers = 500;
+
+/** Whether a relabelling can be added to a job: nobody has begun it or asked it to stop, it treats calls alike, and there is room. */
+export const canJoin = ({ state, cancelAsked, relabelling }: Job, { numbers, others }: Relabelling): boolean =>
+  state === 'waiting' &&
+  !cancelAsked &&
+  relabelling?.others === others &&
+  relabelling.numbers.length + numbers.length <= mostNumbers;
+
+/** The part of a transaction that adds a relabelling to a job. It fails where the job cannot be joined any more. */
+export function joinJobWrite(job: Job, { numbers, agentId, departmentId, overrides }: Relabelling): Write {
+  const replaced = job.relabelling?.numbers.every((number) => numbers.includes(number));
+  const labels = Object.entries({ agentId, departmentId });
+  const differing = labels.filter(([name, id]) => job.relabelling?.[name as 'agentId' | 'departmentId'] !== id);
+  const set = replaced ? differing.filter(([, id]) => id !== undefined) : [];
+  const removed = differing.filter((one) => !set.includes(one));
+  return {
+    Update: {
+      Key: jobKey(job),
+      UpdateExpression: [
+        'SET #relabelling.#numbers = list_append(#relabelling.#numbers, :numbers)',
+        ', #relabelling.#overrides = list_append(#relabelling.#overrides, :overrides), #version = #version + :one',
+        ...set.map(([name]) => `, #relabelling.#${name} = :${name}`),
+        ...(removed.length > 0 ? [` REMOVE ${removed.map(([name]) => `#relabelling.#${name}`).join(', ')}`] : []),
+      ].join(''),
+      ConditionExpression:
+        '#state = :waiting AND #cancelAsked = :false AND size(#relabelling.#numbers) <= :room AND attribute_exists(pk)',
+      ExpressionAttributeNames: {
+        ...{ '#relabelling': 'relabelling', '#numbers': 'numbers', '#overrides': 'overrides', '#version': 'version' },
+        ...{ '#state': 'state', '#cancelAsked': 'cancelAsked' },
+        ...Object.fromEntries(differing.map(([name]) => [`#${name}`, name])),
+      },
+      ExpressionAttributeValues: {
+        ...{ ':numbers': numbers, ':overrides': overrides, ':one': 1, ':waiting': 'waiting', ':false': false },
+        ':room': mostNumbers - numbers.length,
+        ...Object.fromEntries(set.map(([name, id]) => [`:${name}`, id])),
+      },
+    },
+  };
+}
 
 /** Which jobs of a tenant work at the moment: job id -> by whom, and until when unless it says so again. */
 const Running = z.object({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Table } from './client.ts';
+import { type Table, unchangedSince, type Write } from './client.ts';
 import { entity, type Item, tenantPrefix } from './entity.ts';
 import { idFrom } from './ids.ts';
 import { countNamed } from './named.ts';
@@ -28,6 +28,8 @@ const numberRow = entity({
     label: z.string().optional(),
     departmentId: z.string().optional(),
     agentId: z.string().optional(),
+    /** The only job that may relabel the number's earlier calls. */
+    relabelJob: z.object({ userId: z.string(), id: z.string() }).optional(),
     canRecord: z.boolean(),
     canTranscribe: z.boolean(),
     pciRedaction: z.boolean(),
@@ -45,6 +47,36 @@ export const numberEntity = {
     { ...numberRow.toItem(number), ...sortedKey(number.tenantId, number.name) },
   ],
 };
+
+/** That a number is as it was read: for a transaction that gives recordings what it says. */
+export const numberUnchanged = (number: ManagedNumber): Write => ({
+  ConditionCheck: { Key: numberKey(number.tenantId, number.id), ...unchangedSince(number) },
+});
+
+export type NumberAssignments = ReturnType<typeof numberAssignments>;
+
+/** Whose numbers are. */
+export const numberAssignments = (table: Table) => ({
+  /**
+   * Gives numbers to an agent, or to nobody, all or nothing together with `writes`. False where one of them is no longer as it was read. One
+   * transaction: see `mostWrites`.
+   */
+  assign: (
+    numbers: readonly ManagedNumber[],
+    change: Pick<ManagedNumber, 'agentId'> & Partial<Pick<ManagedNumber, 'relabelJob'>>,
+    writes: Write[],
+  ): Promise<boolean> =>
+    table.transact([
+      ...numbers.flatMap((before) => {
+        const after = { ...before, ...change, version: (before.version ?? 0) + 1 };
+        return [
+          { Put: { Item: numberEntity.toItem(after), ...unchangedSince(before) } },
+          ...numberEntity.copies(after).map((Item) => ({ Put: { Item } })),
+        ];
+      }),
+      ...writes,
+    ]),
+});
 
 /** Finds what is managed of the numbers of a call. */
 export const managedNumbers = (table: Table) => ({

@@ -23,6 +23,7 @@ export function provisioningRepository(table: Table) {
   const key = (tenantId: string) => ({ pk: tenantPrefix(tenantId), sk: 'PROVISIONED' });
   const tenants = tenantRepository(table);
   const users = userRepository(table);
+  const roles = namedRepository<Role>(table, roleEntity);
   const recorders = namedRepository<Recorder>(table, recorderEntity);
   return {
     /** The recorder that a tenant began with: the template gave it its key. */
@@ -49,7 +50,7 @@ export function provisioningRepository(table: Table) {
       const written = await table.transact([
         putNew({ ...key(tenantId), userId: user.id, recorderId: recorder.id }),
         putNew(tenantEntity.toItem(tenant)),
-        putNew(roleEntity.toItem(role)),
+        ...roles.createWrites(role),
         ...recorders.createWrites(recorder),
         ...newUserWrites(user),
       ]);

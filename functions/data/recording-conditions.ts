@@ -15,6 +15,8 @@ export interface Conditions {
   /** Exclusive, as is the other. */
   scoreAbove?: number | undefined;
   scoreBelow?: number | undefined;
+  /** It has no agent, or no department. */
+  unlabelled?: boolean | undefined;
 }
 
 /** `IN` takes so many values. A condition of more is left out: rows come back that do not meet it. */
@@ -62,6 +64,9 @@ export function filterExpression(conditions: Conditions) {
     ...oneOf('to.number', to),
     ...score('>', scoreAbove, scoreAbove !== undefined && scoreAbove < 0),
     ...score('<', scoreBelow, scoreBelow !== undefined && scoreBelow > 0),
+    ...(conditions.unlabelled
+      ? [`(attribute_not_exists(${name('agentId')}) OR attribute_not_exists(${name('departmentId')}))`]
+      : []),
   ];
   if (all.length === 0) return undefined;
   return { expression: all.join(' AND '), names: Object.fromEntries(names), values: Object.fromEntries(values) };

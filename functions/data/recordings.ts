@@ -217,6 +217,9 @@ function changedRecordingWrites(before: Recording, after: Recording): Write[] {
   ];
 }
 
+/** How many writes it is to change the labels of a recording: itself and its copies. */
+export const labelWrites = (recording: Recording): number => 1 + marksOf(recording).length;
+
 /** The parts of a transaction that move a recording to another call. */
 const callWrites = (before: Recording, after: Recording): Write[] => [
   ...(before.callId ? [{ Delete: { Key: callKey(before.tenantId, before.callId, before.id) } }] : []),
@@ -278,6 +281,9 @@ export function recordingRepository(table: Table) {
     /** Changes a recording, all its copies and what `writes` say, all or nothing. False where somebody else was quicker. */
     change: (before: Recording, after: Recording, writes: Write[]): Promise<boolean> =>
       table.transact([...changedRecordingWrites(before, after), ...writes]),
+    /** The same of several recordings, whose marks and calls stay as they are. One transaction: see `labelWrites` and `mostWrites`. */
+    changeLabels: (changes: readonly { before: Recording; after: Recording }[], writes: Write[]): Promise<boolean> =>
+      table.transact([...changes.flatMap(({ before, after }) => changedRecordingWrites(before, after)), ...writes]),
     /**
      * One Query. All up to the place `readTo` has been looked at, and the search goes on from there; it is undefined when nothing is left in the
      * stretch. Fewer than `limit` may come although there is more: a Query reads 1 MB at the most, and some of what it looks at may be of no

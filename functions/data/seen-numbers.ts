@@ -38,6 +38,14 @@ export function seenNumberRepository(table: Table) {
       );
     },
 
+    /** Whether a number may have calls, as it is at this moment: it is listed before its first call is there, and counted afterwards. */
+    async isKnown(tenantId: string, number: string): Promise<boolean> {
+      const digits = number.replace(/\D/g, '');
+      if (digits.length < shortestRun) return true;
+      const keys = [`N#${number}`, `S#${digits}#${number}`].map((sk) => ({ pk: pk(tenantId), sk }));
+      return (await table.batchGet(keys, { consistent: true })).length > 0;
+    },
+
     /**
      * The numbers in which `digits` occur, or that begin with them where `anchored` (they are then the first digits of E.164), at
      * most `most`. Undefined where there are more, or the digits are too few to tell.

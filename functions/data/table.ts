@@ -48,6 +48,9 @@
  * | scoring of a recording        | T#t#R#id                | SCORE#scr_…                            | query, newest first |
  * | scorecard                     | T#t#SCORECARDS          | scd_…                                  | query; get |
  * | user name, e-mail address     | N#lowercased, M#lower…  | UNIQUE                                 | get |
+ * | the user that a request added | T#t#USER_REQUESTS       | usr_…#uuid                             | get; expires by TTL |
+ * | user who is being deleted     | T#t#USERS_LEAVING       | usr_…                                  | get |
+ * | how often a role was given    | T#t#ROLES_GIVEN         | rol_…                                  | get |
  * | session                       | S#sha256                | SESSION                                | get; expires by TTL |
  * | which sessions a user has     | T#t#SESSIONS#usr_…      | ses_…                                  | query; expires by TTL |
  * | API token                     | K#sha256                | TOKEN                                  | get; expires by TTL |

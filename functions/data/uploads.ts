@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { type QuarantineCode, quarantineReasons } from '#contract/quarantine';
 import { putNew, type Table, type Write } from './client.ts';
-import { entity, tenantPrefix } from './entity.ts';
+import { tenantPrefix } from './entity.ts';
 import { idFrom } from './ids.ts';
+import { type Quarantined, quarantinedEntity, quarantineKey } from './quarantined-uploads.ts';
 import { countUpload } from './recorder-activity.ts';
 import { recordingExists } from './recordings.ts';
 
@@ -38,34 +38,6 @@ const receiptKey = ({ tenantId, bucket, key, version }: Upload) => ({
     .update(JSON.stringify([bucket, key, version]))
     .digest('base64url')}`,
   sk: 'UPLOAD',
-});
-
-export const Quarantined = z.object({
-  tenantId: z.string(),
-  id: z.string(),
-  bucket: z.string(),
-  key: z.string(),
-  version: z.string(),
-  versionId: z.string().optional(),
-  recorderId: z.string().optional(),
-  receivedAt: z.number(),
-  bytes: z.number(),
-  code: z.enum(Object.keys(quarantineReasons) as [QuarantineCode, ...QuarantineCode[]]),
-  detail: z.string().optional(),
-  attempts: z.number(),
-  retryAskedAt: z.number().optional(),
-});
-export type Quarantined = z.output<typeof Quarantined>;
-
-const quarantineKey = (tenantId: string, id: string) => ({
-  pk: `${tenantPrefix(tenantId)}QUARANTINE`,
-  sk: id,
-});
-
-const quarantinedEntity = entity({
-  name: 'quarantined upload',
-  schema: Quarantined,
-  keys: ({ tenantId, id }) => quarantineKey(tenantId, id),
 });
 
 /** The id of an upload's quarantine entry: the same however often it is delivered, sorted by when it was received. */
@@ -148,8 +120,7 @@ export function uploadRepository(table: Table) {
 
     /** The entries of earlier uploads under the same key: what came after them under it puts them right. */
     async quarantinedBefore(upload: Upload, receivedAt: number): Promise<string[]> {
-      const item = await table.get(keyRowKey(upload), { consistent: true });
-      const ids = item ? [...KeyRow.parse(item).quarantineIds] : [];
+      const ids = await this.quarantinedUnder(upload);
       // Ids begin with the time that the upload was received at.
       return ids.filter((id) => id < quarantineId(upload, receivedAt)).slice(0, 20);
     },
@@ -214,45 +185,23 @@ export function uploadRepository(table: Table) {
     },
 
     async findQuarantined(tenantId: string, id: string): Promise<Quarantined | undefined> {
-      const item = await table.get(quarantineKey(tenantId, id), {
-        consistent: true,
-      });
+      const item = await table.get(quarantineKey(tenantId, id), { consistent: true });
       return item && quarantinedEntity.fromItem(item);
     },
 
-    /** A page, newest first, older than `before` (an id) if given. */
-    async listQuarantined(tenantId: string, limit: number, before?: string): Promise<Quarantined[]> {
-      const { items } = await table.query({
-        KeyConditionExpression: 'pk = :pk AND sk < :before',
-        ExpressionAttributeValues: {
-          ':pk': quarantineKey(tenantId, '').pk,
-          ':before': before ?? 'qrn_~',
-        },
-        ScanIndexForward: false,
-        Limit: limit,
-      });
-      return items.map((item) => quarantinedEntity.fromItem(item));
+    /** The ids of the entries that a key has in quarantine. */
+    async quarantinedUnder(upload: Omit<Upload, 'version'>): Promise<string[]> {
+      const item = await table.get(keyRowKey(upload), { consistent: true });
+      return item ? [...KeyRow.parse(item).quarantineIds] : [];
     },
 
-    /** Notes that a retry was asked for. Undefined where the entry has gone. */
-    async askRetry(tenantId: string, id: string, at: number): Promise<Quarantined | undefined> {
-      const entry = await this.findQuarantined(tenantId, id);
-      if (!entry) return undefined;
-      const asked = { ...entry, retryAskedAt: at };
-      const written = await table.transact([
-        {
-          Put: {
-            Item: quarantinedEntity.toItem(asked),
-            ConditionExpression: 'attribute_exists(pk)',
-          },
-        },
-      ]);
-      return written ? asked : undefined;
-    },
-
-    /** Ends a quarantine entry for good: a delivery of the same upload that comes late is then ignored. */
-    async discard(entry: Quarantined): Promise<boolean> {
+    /**
+     * Ends a quarantine entry for good, together with `writes`: a delivery of the same upload that comes late is then ignored. False where the
+     * entry has gone.
+     */
+    async discard(entry: Quarantined, writes: Write[] = []): Promise<boolean> {
       return table.transact([
+        ...writes,
         {
           Delete: {
             Key: quarantineKey(entry.tenantId, entry.id),

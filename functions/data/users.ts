@@ -15,27 +15,33 @@ export const User = z.object({
   /** Epoch milliseconds: sessions that began earlier have ended. */
   sessionsAfter: z.number().optional(),
   createdAt: z.string(),
+  /** They have not been seen to use the password yet that was mailed to them. */
+  invited: z.boolean().optional(),
+  /** When it was mailed. */
+  invitedAt: z.string().optional(),
+  /** How often an administrator changed them. */
+  version: z.number().int().optional(),
 });
 export type User = z.output<typeof User>;
+
+export const userKey = (tenantId: string, id: string) => ({ pk: `${tenantPrefix(tenantId)}USERS`, sk: id });
 
 export const userEntity = entity({
   name: 'user',
   schema: User,
-  keys: ({ tenantId, id }) => ({
-    pk: `${tenantPrefix(tenantId)}USERS`,
-    sk: id,
-  }),
+  keys: ({ tenantId, id }) => userKey(tenantId, id),
 });
 
 /** What a user name is the same by, whatever its case and its composition in Unicode. */
 export const foldName = (name: string) => name.normalize('NFKC').trim().toLowerCase();
 
-const Holder = z.object({ tenantId: z.string(), userId: z.string() });
-const usernameKey = (username: string) => ({
+/** Whose a user name or an e-mail address is. */
+export const Holder = z.object({ tenantId: z.string(), userId: z.string() });
+export const usernameKey = (username: string) => ({
   pk: `N#${foldName(username)}`,
   sk: 'UNIQUE',
 });
-const emailKey = (email: string) => ({
+export const emailKey = (email: string) => ({
   pk: `M#${foldName(email)}`,
   sk: 'UNIQUE',
 });
@@ -55,20 +61,21 @@ export type UserRepository = ReturnType<typeof userRepository>;
 export function userRepository(table: Table) {
   return {
     async find(tenantId: string, userId: string): Promise<User | undefined> {
-      const item = await table.get({ pk: `${tenantPrefix(tenantId)}USERS`, sk: userId }, { consistent: true });
+      const item = await table.get(userKey(tenantId, userId), { consistent: true });
       return item && userEntity.fromItem(item);
     },
-    /** All of the tenant's, by id. */
+    /** All of the tenant's as they are at this moment, by id. */
     async list(tenantId: string): Promise<User[]> {
       const items = await table.queryAll({
         KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': `${tenantPrefix(tenantId)}USERS` },
+        ExpressionAttributeValues: { ':pk': userKey(tenantId, '').pk },
+        ConsistentRead: true,
       });
       return items.map((item) => userEntity.fromItem(item));
     },
     /** Those of `ids` that exist, by id, as they are at this moment. */
     async findMany(tenantId: string, ids: Iterable<string>): Promise<Map<string, User>> {
-      const keys = [...new Set(ids)].map((id) => ({ pk: `${tenantPrefix(tenantId)}USERS`, sk: id }));
+      const keys = [...new Set(ids)].map((id) => userKey(tenantId, id));
       const users = (await table.batchGet(keys, { consistent: true })).map((item) => userEntity.fromItem(item));
       return new Map(users.map((user) => [user.id, user]));
     },

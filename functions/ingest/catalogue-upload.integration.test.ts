@@ -312,6 +312,18 @@ describe('an upload', () => {
     expect((await archived()).map(({ departmentId }) => departmentId).sort()).toEqual(['dep_5', 'dep_6']);
   });
 
+  test('goes by the number as it is when its audio has been worked on', async () => {
+    const bucket = myBucket('call', { agent: '' });
+    const deps = depsOf(db.table, bucket);
+    const slow: CatalogueDeps['render'] = async (input, output) => {
+      await db.table.put(managed({ agentId: 'agt_1' }));
+      return render(input, output);
+    };
+    await catalogueUpload(mine(object), { ...deps, render: slow });
+    const [row] = (await db.rows(tenantId)).filter(({ sk }) => sk === 'META');
+    expect(row && recordingEntity.fromItem(row)).toMatchObject({ agentId: 'agt_1', departmentId: 'dep_1' });
+  });
+
   test('of a number that may not be recorded is not kept: its object goes, and one event says so', async () => {
     await db.table.put(managed({ canRecord: false }));
     const bucket = myBucket('private');

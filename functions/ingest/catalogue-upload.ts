@@ -4,29 +4,30 @@ import { join } from 'node:path';
 import type { Rendition } from '#adapters/audio';
 import { peaksKey, type RecordingStore, renditionKey } from '#adapters/recording-store';
 import type { SidecarStore } from '#adapters/sidecar-store';
-import type { QuarantineCode } from '#contract/quarantine';
+import type { QuarantineCode } from '#contract/quarantine-reasons';
 import type { DeletionRepository } from '#data/deletions';
 import type { DirectoryRepository, Recorder } from '#data/directory';
 import { eventWrite } from '#data/events';
 import { idFrom } from '#data/ids';
 import type { ManagedNumber } from '#data/managed-numbers';
+import type { Quarantined } from '#data/quarantined-uploads';
 import type { RecorderActivity } from '#data/recorder-activity';
 import { newRecordingWrites, type Recording, type RecordingRepository } from '#data/recordings';
 import type { SeenNumberRepository } from '#data/seen-numbers';
 import type { Tenant, TenantRepository } from '#data/tenants';
-import {
-  type Arrived,
-  type Quarantined,
-  quarantineId,
-  type Receipt,
-  type Upload,
-  type UploadRepository,
-} from '#data/uploads';
-import { spellingsOf } from '#functions/recordings/numbers';
+import { type Arrived, quarantineId, type Receipt, type Upload, type UploadRepository } from '#data/uploads';
+import { normalizeNumber, spellingsOf } from '#functions/recordings/numbers';
 import { encodePeaks } from '#functions/recordings/peaks';
 import { localTime } from '#functions/totals/rules';
 import { log } from '#runtime/logger';
-import { type DescribeDeps, describeCall, describedAgain, identifyUpload, managedOf } from './describe-call.ts';
+import {
+  changedFields,
+  type DescribeDeps,
+  describeCall,
+  describedAgain,
+  identifyUpload,
+  managedOf,
+} from './describe-call.ts';
 import { type CallFacts, parseUploadKey, type UploadedObject } from './rules.ts';
 import { findSidecar, type Sidecar } from './sidecars/find-sidecar.ts';
 import { isSidecarKey } from './sidecars/sidecar-keys.ts';
@@ -176,12 +177,18 @@ async function describeAgain(
     await uploads.noteSidecar(upload, sidecar?.state);
     return;
   }
+  await noteNumbers(identified.call, tenant, deps.seenNumbers);
   const managed = await managedOf(sidesOf(identified.call), tenant, deps.numbers);
   const after = describedAgain(recording, await describeCall(identified, recording.channels, tenant, managed, deps));
   if (!after) return uploads.noteSidecar(upload, sidecar?.state);
-  await noteNumbers(after, deps.seenNumbers);
   // Where somebody else changed the recording at this moment, the receipt still names the other sidecar: the next round tries again.
-  const changed = await recordings.change(recording, after, [uploads.sidecarWrite(upload, sidecar?.state)]);
+  const event = eventWrite(tenantId, {
+    type: 'update_recording',
+    actor: { kind: 'system', id: recorder.id, name: recorder.name },
+    recordingId,
+    details: { by: 'sidecar', key: sidecar?.state.key, fields: changedFields(recording, after) },
+  });
+  const changed = await recordings.change(recording, after, [uploads.sidecarWrite(upload, sidecar?.state), event]);
   if (changed) log('info', 'Described anew by its sidecar', { tenantId, recordingId, key: object.key });
 }
 
@@ -216,7 +223,6 @@ async function catalogue(found: Found, deps: CatalogueDeps): Promise<void> {
     const output = join(folder, 'audio.mp3');
     const { bytes, sha256 } = await store.download(object, input);
     const { details, peaks } = await deps.render(input, output);
-    const call = await describeCall(identified, details.channels, tenant, managed, deps);
     // The same key, content and metadata again is the same recording; whatever differs in one of them is another. What a sidecar or a profile
     // says may change, and has no part in the id.
     const { connectedAt } = identified.facts;
@@ -229,12 +235,16 @@ async function catalogue(found: Found, deps: CatalogueDeps): Promise<void> {
     };
     await keep();
 
+    // A number may have been given to somebody while the audio was being worked on. Its calls are listed first: whoever gives it then sees that
+    // there are some, and has those relabelled that went by the number as it was.
+    await noteNumbers(identified.call, tenant, deps.seenNumbers);
+    const managedNow = await managedOf(sidesOf(identified.call), tenant, deps.numbers);
+    const call = await describeCall(identified, details.channels, tenant, managedNow, deps);
     const { codec, channels, sampleRate, durationMs, truncated } = details;
     const recording: Recording = {
       ...{ ...call, tenantId, id, recorderId: recorder.id, bytes, sha256, score: 0, flagIds: [] },
       ...{ codec, channels, sampleRate, durationMs, truncated: truncated || undefined },
     };
-    await noteNumbers(recording, deps.seenNumbers);
     const mended = [entryId, ...(await deps.uploads.quarantinedBefore(upload, object.receivedAt))];
     const writes = [
       ...newRecordingWrites(recording, {
@@ -284,9 +294,13 @@ async function isFinal(upload: Upload, { uploads }: CatalogueDeps): Promise<bool
   return receipt !== undefined && receipt.outcome !== 'quarantined';
 }
 
-/** Lists the numbers of a recording, so that it is found by any part of them from the moment it is there. */
-async function noteNumbers({ tenantId, from, to }: Recording, seenNumbers: SeenNumberRepository): Promise<void> {
-  const numbers = [from.number, to.number].filter((number) => number !== undefined);
+/** Lists the numbers of a call, so that its recording is found by any part of them from the moment it is there. */
+async function noteNumbers(
+  call: CallFacts,
+  { tenantId, country }: Tenant,
+  seenNumbers: SeenNumberRepository,
+): Promise<void> {
+  const numbers = sidesOf(call).flatMap((raw) => normalizeNumber(raw, country) ?? []);
   await seenNumbers.note(
     tenantId,
     numbers.map((number) => ({ number, spellings: spellingsOf(number) })),

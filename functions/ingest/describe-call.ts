@@ -4,11 +4,12 @@ import type { ManagedNumber, ManagedNumbers } from '#data/managed-numbers';
 import { findNamed } from '#data/named';
 import type { Recording } from '#data/recordings';
 import type { Tenant } from '#data/tenants';
+import { agentSideOf, labelsOf } from '#functions/recordings/labels';
 import { normalizeNumber } from '#functions/recordings/numbers';
-import { type Identified, identify, type Merged } from './identify.ts';
+import { type Evidence, type Identified, identify, type Merged } from './identify.ts';
 import { directionByNumbers } from './own-numbers.ts';
 import { readName } from './profiles/profiles.ts';
-import { agentSideOf, type CallFacts, readMetadata } from './rules.ts';
+import { type CallFacts, readMetadata } from './rules.ts';
 import type { SidecarReading } from './sidecars/form.ts';
 
 /** What came with an upload. `name` is its key below the recorder's prefix. */
@@ -24,6 +25,16 @@ export interface DescribeDeps {
   now: () => number;
 }
 
+/** What each of an upload's sources says of its call, in the terms of its recorder. `now` is in epoch milliseconds. */
+export function evidenceOf(
+  { name, metadata, sidecar }: Said,
+  { profile, timeZone }: Pick<Recorder, 'timeZone' | 'profile'>,
+  now: number,
+): Evidence {
+  const read = profile === undefined ? undefined : readName(name, profile, timeZone);
+  return { metadata: readMetadata(metadata, now), sidecar, name: read };
+}
+
 /** What is known of a call from all that came with it, in the terms of its recorder. */
 export async function identifyUpload(
   { name, metadata, sidecar }: Said,
@@ -33,9 +44,7 @@ export async function identifyUpload(
   }: { tenant: Pick<Tenant, 'tenantId' | 'country'>; recorder: Pick<Recorder, 'timeZone' | 'profile'> },
   { numbers, now }: Pick<DescribeDeps, 'numbers' | 'now'>,
 ): Promise<Identified> {
-  const { profile, timeZone } = recorder;
-  const read = profile === undefined ? undefined : readName(name, profile, timeZone);
-  const evidence = { metadata: readMetadata(metadata, now()), sidecar, name: read };
+  const evidence = evidenceOf({ name, metadata, sidecar }, recorder, now());
   const identified = identify(evidence, now());
   // Most recorders say it themselves.
   const { direction, from, to } = identified.facts;
@@ -80,49 +89,32 @@ export async function describeCall(
     // An agent whom nobody has added yet is at least a name.
     name: call[side].name ?? (named && !agent && side === agentSide ? named : undefined),
   });
+  const parties = { from: party('from'), to: party('to') };
   // A recorder that is set to mix its channels goes on naming them.
   const fits = facts.channels?.source === 'metadata' || channelLabels?.length === channels;
   return {
     ...{ connectedAt, direction, callId, channelLabels: fits ? channelLabels : undefined },
-    from: party('from'),
-    to: party('to'),
-    ...labelsOf(
-      agent && { agent, side: agentSide },
-      { from: party('from'), to: party('to') },
-      agentSide,
-      managed,
-      known,
-    ),
+    ...parties,
+    ...labelsOf(agent && { agent, side: agentSide }, { direction, ...parties }, managed, known),
   };
 }
 
-/**
- * Whose the call is: the agent's whom the recorder names, else that of the number on the side where an agent would be, else that of the other.
- * A department that was given to the number comes before that of its agent, and after that of an agent who is named.
- */
-function labelsOf(
-  named: { agent: Agent; side: 'from' | 'to' } | undefined,
-  parties: Pick<Recording, 'from' | 'to'>,
-  agentSide: 'from' | 'to',
-  managed: ReadonlyMap<string, ManagedNumber>,
-  agents: readonly Agent[],
-): Pick<Description, 'agentId' | 'agentSide' | 'departmentId'> {
-  const sides = [agentSide, agentSide === 'from' ? 'to' : 'from'] as const;
-  const ours = sides.flatMap((side) => {
-    const number = managed.get(parties[side].number ?? '');
-    return number ? [{ number, side, agent: agents.find(({ id }) => id === number.agentId) }] : [];
-  });
-  const by = ours.find(({ agent }) => agent !== undefined);
-  const { agent, side } = named ?? { agent: by?.agent, side: by?.side };
-  const ofNumbers = ours.find(({ number }) => number.departmentId !== undefined)?.number.departmentId;
-  const departmentId = named ? (named.agent.departmentId ?? ofNumbers) : (ofNumbers ?? agent?.departmentId);
-  return { ...(agent ? { agentId: agent.id, agentSide: side } : {}), ...(departmentId ? { departmentId } : {}) };
-}
-
-const plain = (recording: Recording): unknown => JSON.parse(JSON.stringify(recording));
+const plain = (part: unknown): unknown => (part === undefined ? undefined : JSON.parse(JSON.stringify(part)));
 
 /** A recording as it is described now; undefined where nothing of it changes. An agent that is no longer named stays. */
 export function describedAgain(recording: Recording, description: Description): Recording | undefined {
   const after = { ...recording, ...description };
   return isDeepStrictEqual(plain(after), plain(recording)) ? undefined : after;
 }
+
+/** The parts of a description as events name them. */
+const parts = {
+  ...{ from: ['from'], to: ['to'], connectedAt: ['connectedAt'], direction: ['direction'], callId: ['callId'] },
+  ...{ channelLabels: ['channelLabels'], agent: ['agentId', 'agentSide'], department: ['departmentId'] },
+} as const satisfies Record<string, readonly (keyof Description)[]>;
+
+/** In which parts two descriptions of a call differ. */
+export const changedFields = (before: Description, after: Description) =>
+  (Object.keys(parts) as (keyof typeof parts)[]).filter((part) =>
+    parts[part].some((field) => !isDeepStrictEqual(plain(before[field]), plain(after[field]))),
+  );

@@ -1,4 +1,4 @@
-import type { QuarantineCode } from '#contract/quarantine';
+import type { QuarantineCode } from '#contract/quarantine-reasons';
 import type { factSources } from '#contract/recorder-profiles';
 import type { Direction, Facts, Reading, Said } from './profiles/reading.ts';
 import { type CallFacts, hasControlCharacter, isPossible } from './rules.ts';

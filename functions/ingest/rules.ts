@@ -146,10 +146,3 @@ const decodeQ = (content: string) =>
       .replace(/=([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
     'latin1',
   ).toString('utf8');
-
-/**
- * The side of the agent: who calls out is `from`, who is called is `to`. Where the recorder does not say which way the
- * call went, the agent of a contact centre is most often the one who was called.
- */
-export const agentSideOf = (direction: CallFacts['direction']) =>
-  direction === 'outbound' || direction === 'internal' ? 'from' : 'to';

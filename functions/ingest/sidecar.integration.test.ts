@@ -6,6 +6,7 @@ import type { Table } from '#data/client';
 import { deletionRepository } from '#data/deletions';
 import { agentEntity, directoryRepository, recorderEntity } from '#data/directory';
 import { managedNumbers, numberEntity, numberId } from '#data/managed-numbers';
+import { quarantineRepository } from '#data/quarantined-uploads';
 import { recorderActivity } from '#data/recorder-activity';
 import { recordingRepository } from '#data/recordings';
 import { seenNumberRepository } from '#data/seen-numbers';
@@ -139,10 +140,13 @@ const depsOf = ({ store }: Pick<Bucket, 'store'>, table: Table = db.table): Cata
 const archive = async () =>
   (await recordingRepository(db.table).read(tenantId, { slot: 'byTime', limit: 50 })).recordings;
 const quarantine = async () =>
-  (await uploadRepository(db.table).listQuarantined(tenantId, 50)).map(({ key, code }) => [
+  (await quarantineRepository(db.table).list(tenantId, { limit: 50 })).entries.map(({ key, code }) => [
     key.slice(`in/${tenantId}/rdr_1/`.length),
     code,
   ]);
+
+/** What is told of recordings that were changed. */
+const updates = async () => (await db.rows(tenantId)).filter(({ type }) => type === 'update_recording');
 
 /** The archive without what differs from tenant to tenant. */
 const rows = async () => (await archive()).map(({ tenantId: _, id: __, version: ___, ...row }) => row);
@@ -241,6 +245,24 @@ describe('a sidecar', () => {
     const bySlot = await recordings.read(tenantId, { slot: 'byTo', value: '+441130000002', limit: 5 });
     expect(bySlot.recordings.map(({ id }) => id)).toEqual([before?.id]);
     expect(await seenNumberRepository(db.table).find(tenantId, '1130000002', false, 5)).toEqual(['+441130000002']);
+    expect(await updates()).toMatchObject([
+      {
+        actor: { kind: 'system', id: 'rdr_1', name: 'PBX' },
+        recordingId: before?.id,
+        details: {
+          by: 'sidecar',
+          key: `in/${tenantId}/rdr_1/${call}.json`,
+          fields: expect.arrayContaining(['callId', 'to']),
+        },
+      },
+    ]);
+  });
+
+  test('that says nothing new of its recording is no event', async () => {
+    const bucket = versionedBucket();
+    await catalogueUpload(bucket.upload(call, 'audio'), depsOf(bucket));
+    await catalogueUpload(bucket.upload(`${call}.json`, '{"callId": "1772548211.77"}'), depsOf(bucket));
+    expect(await updates()).toEqual([]);
   });
 
   test('is no match for what the object’s metadata says', async () => {
@@ -332,6 +354,7 @@ test.each([call, vague])(
     const { bucket, late } = await arrive();
     await catalogueUpload(late, depsOf({ store: healthy.wrap(bucket.store) }, healthy.wrap(db.table)));
     const wanted = await rows();
+    const told = (await updates()).length;
     expect([wanted.length, healthy.calls() > 5]).toEqual([1, true]);
     for (let step = 0; step < healthy.calls(); step++) {
       for (const when of ['before', 'after'] as const) {
@@ -342,6 +365,7 @@ test.each([call, vague])(
         await catalogueUpload(late, depsOf(bucket));
         await catalogueUpload(late, depsOf(bucket));
         expect([step, when, await rows(), await quarantine()]).toEqual([step, when, wanted, []]);
+        expect([step, when, (await updates()).length]).toEqual([step, when, told]);
       }
     }
   },

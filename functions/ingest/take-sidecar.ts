@@ -1,13 +1,7 @@
 import type { RecordingStore } from '#adapters/recording-store';
 import type { SidecarStore } from '#adapters/sidecar-store';
-import {
-  type Arrived,
-  type Quarantined,
-  quarantineId,
-  type Receipt,
-  type Upload,
-  type UploadRepository,
-} from '#data/uploads';
+import type { Quarantined } from '#data/quarantined-uploads';
+import { type Arrived, quarantineId, type Receipt, type Upload, type UploadRepository } from '#data/uploads';
 import { log } from '#runtime/logger';
 import type { UploadedObject } from './rules.ts';
 import { audioOf, readContent } from './sidecars/find-sidecar.ts';
@@ -71,8 +65,12 @@ export async function takeSidecar(
   }
 
   const found = await sidecars.read(object, largestSidecar);
-  // It was removed since: there is nothing to be said of it.
-  if (!found) return;
+  if (!found) {
+    // It was removed since: there is nothing to be said of it but to whoever had it tried again.
+    const entry = await uploads.findQuarantined(tenantId, entryId);
+    if (entry) await quarantine({ bytes: 0, code: 'object_missing', detail: undefined });
+    return;
+  }
   const reading = readContent(found.content, { now: deps.now() });
   if ('invalid' in reading) return quarantine({ bytes: found.bytes, code: 'sidecar_invalid', detail: reading.invalid });
   await uploads.acceptSidecar(upload, [entryId, ...(await uploads.quarantinedBefore(upload, object.receivedAt))]);

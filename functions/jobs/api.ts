@@ -9,12 +9,23 @@ import { environment } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
 import { cancelJob, downloadJobFile, getJob, listJobs, removeJob } from './review-jobs.ts';
-import { startCsvJob, startDeleteJob, startFlagJob, startZipJob } from './start-job.ts';
+import { startCsvJob, startDeleteJob, startFlagJob, startRetryJob, startZipJob } from './start-job.ts';
 
 const table = openTable(environment('TABLE_NAME'));
 
 export const handler = httpApi(
-  [startFlagJob, startZipJob, startCsvJob, startDeleteJob, listJobs, getJob, cancelJob, downloadJobFile, removeJob],
+  [
+    startFlagJob,
+    startZipJob,
+    startCsvJob,
+    startDeleteJob,
+    startRetryJob,
+    listJobs,
+    getJob,
+    cancelJob,
+    downloadJobFile,
+    removeJob,
+  ],
   {
     jobs: jobRepository(table),
     flags: directoryRepository(table, flagEntity),

@@ -6,6 +6,8 @@ import { type PlanDeps, planSearch } from '#functions/recordings/plan-search';
 import { isHeardBy } from '#functions/recordings/rules';
 import { searchArchive } from '#functions/recordings/search-archive';
 import { inParallel } from '#runtime/in-parallel';
+import { callsOfNumbers } from './calls-of-numbers.ts';
+import { inBatches } from './in-batches.ts';
 import type { RunningJob } from './run-job.ts';
 
 export interface SelectDeps extends PlanDeps {
@@ -36,6 +38,11 @@ async function nextPart(job: Job, place: string | undefined, size: number, deps:
     const next = start + size < job.recordingIds.length ? String(start + size) : undefined;
     const recordings = ids.flatMap((id) => found.get(id) ?? []).filter((one) => isHeardBy(onlyAgents, one));
     return { ids, recordings, next };
+  }
+  if (job.relabelling) {
+    const of = { place, size };
+    const found = await callsOfNumbers(job.tenantId, job.relabelling, of, deps.recordings, onlyAgents);
+    return { ids: found.recordings.map(({ id }) => id), ...found };
   }
   const { filters, plan } = await planSearch(job.tenantId, { ...job.filters, limit: size }, deps, onlyAgents);
   const found = await searchArchive(job.tenantId, filters, plan, { limit: size, after: place }, deps.recordings);
@@ -78,43 +85,48 @@ export interface BatchDeps extends SelectDeps {
 }
 
 /**
- * Does something with every recording of a job's selection, `size` at a time; `work` says whether there was anything to do, and writes an event
- * of the job where there was. A batch is noted before it is begun, and a worker that takes over begins it again: what work does must come to the
- * same when it is done twice. Recordings that the work takes out of what the filters find are found again that way.
+ * Does something with every recording of a job's selection; `work` says whether there was anything to do, and writes an event of the job where there
+ * was. As `eachBatch` otherwise.
  */
-export async function eachRecording(
+export const eachRecording = (
   running: RunningJob,
   size: number,
   deps: BatchDeps,
   work: (id: string) => Promise<boolean>,
+): Promise<void> =>
+  eachBatch(running, size, deps, async (ids) => {
+    const outcomes = await inParallel(ids, atOnce, work);
+    return new Set(ids.filter((_, i) => outcomes[i]));
+  });
+
+/**
+ * Does something with all recordings of a job's selection, `size` at a time; `work` answers those with which there was anything to do, and writes an
+ * event of the job for each. A batch is noted before it is begun, and a worker that takes over begins it again: what work does must come to the
+ * same when it is done twice. Recordings that the work takes out of what is selected are found again that way.
+ */
+export async function eachBatch(
+  running: RunningJob,
+  size: number,
+  deps: BatchDeps,
+  work: (ids: readonly string[]) => Promise<ReadonlySet<string>>,
 ): Promise<void> {
   await countSelection(running, deps);
-  for (;;) {
-    const { job } = running;
-    const isRepeat = job.batch !== undefined;
-    if (!job.batch) {
-      if (job.place === theEnd) return;
-      const { ids, next } = await nextPart(job, job.place, size, deps);
-      await running.save({ batch: ids, placeAfter: next ?? theEnd });
-    }
-    const ids = running.job.batch ?? [];
-    const hidden = await hiddenOf(job, ids, deps);
-    const outcomes = await inParallel(ids, atOnce, async (id) => {
-      if (hidden.has(id)) return false;
-      if (await work(id)) return true;
+  const { job } = running;
+  await inBatches(
+    running,
+    (place) => nextPart(job, place, size, deps),
+    async (ids, isRepeat) => {
+      const hidden = await hiddenOf(job, ids, deps);
+      const done = await work(ids.filter((id) => !hidden.has(id)));
+      const left = ids.filter((id) => !done.has(id));
       // Or it was done by the worker that went away.
-      return isRepeat && (await deps.events.hasOfJob(job.tenantId, id, job.id, job.createdAt));
-    });
-    const skipped = outcomes.filter((done) => !done).length;
-    await running.save({
-      ...{ batch: undefined, placeAfter: undefined, place: running.job.placeAfter },
-      done: running.job.done + ids.length,
-      skipped: running.job.skipped + skipped,
-    });
-  }
+      const doneBefore = isRepeat
+        ? await inParallel(left, atOnce, (id) => deps.events.hasOfJob(job.tenantId, id, job.id, job.createdAt))
+        : [];
+      return left.length - doneBefore.filter(Boolean).length;
+    },
+  );
 }
-
-const theEnd = 'end';
 
 /** Those of some recordings that whoever asked for the job may not hear now. What is gone is nobody's, and its deletion may need finishing. */
 async function hiddenOf(job: Job, ids: string[], deps: SelectDeps): Promise<Set<string>> {

@@ -17,9 +17,10 @@ export interface StartDeps {
   deletionQueue: JobQueue;
 }
 
-interface Asked extends Partial<Pick<Job, 'addFlagIds' | 'removeFlagIds' | 'reason'>> {
+interface Asked extends Partial<Pick<Job, 'addFlagIds' | 'removeFlagIds' | 'reason' | 'retries'>> {
   kind: Job['kind'];
-  selection: Selection;
+  /** Which recordings, where it is about recordings. */
+  selection?: Selection;
   requestId?: string | undefined;
 }
 
@@ -42,7 +43,7 @@ async function start(
   jobs: JobRepository,
 ) {
   const { tenantId, userId } = actor;
-  const fresh = newJob(actor, { kind, ...selected(selection), ...rest });
+  const fresh = newJob(actor, { kind, ...(selection && selected(selection)), ...rest });
   let job = requestId && (await jobs.begunBy(actor, requestId));
   if (!job) {
     const recent = await jobs.list(tenantId, userId, 100);
@@ -56,8 +57,8 @@ async function start(
 }
 
 /** What a job is to do, as JSON has it. */
-const orderOf = ({ kind, recordingIds, filters, addFlagIds, removeFlagIds, reason }: Job): unknown =>
-  JSON.parse(JSON.stringify({ kind, recordingIds, filters, addFlagIds, removeFlagIds, reason }));
+const orderOf = ({ kind, recordingIds, filters, addFlagIds, removeFlagIds, reason, retries }: Job): unknown =>
+  JSON.parse(JSON.stringify({ kind, recordingIds, filters, addFlagIds, removeFlagIds, reason, retries }));
 
 export const startFlagJob = route(jobsEndpoints.startFlagJob, async ({ actor, body }, deps: StartDeps) => {
   const addFlagIds = [...new Set(body.addFlagIds)];
@@ -83,3 +84,8 @@ export const startCsvJob = route(jobsEndpoints.startCsvJob, ({ actor, body }, { 
 export const startDeleteJob = route(jobsEndpoints.startDeleteJob, ({ actor, body }, deps: StartDeps) =>
   start(actor, { kind: 'delete', ...body }, deps.deletionQueue, deps.jobs),
 );
+
+export const startRetryJob = route(jobsEndpoints.startRetryJob, ({ actor, body }, { queue, jobs }: StartDeps) => {
+  const { requestId, ...retries } = body;
+  return start(actor, { kind: 'retry', retries, requestId }, queue, jobs);
+});

@@ -6,6 +6,7 @@ import { flagEntity, openDirectory, recorderEntity } from '#data/directory';
 import { eventRepository } from '#data/events';
 import { newId } from '#data/ids';
 import { type Job, jobRepository } from '#data/jobs';
+import { managedNumbers } from '#data/managed-numbers';
 import { newRecordingWrites, type Recording, recordingRepository } from '#data/recordings';
 import { reviewerRepository } from '#data/reviewers';
 import { seenNumberRepository } from '#data/seen-numbers';
@@ -133,6 +134,7 @@ export function jobDeps(table: Table, store: BucketInMemory['store']) {
   const directory = openDirectory(table);
   return {
     ...{ store, flags: directory.flags, now: Date.now },
+    ...{ agents: directory.agents, departments: directory.departments, numbers: managedNumbers(table) },
     recordings: recordingRepository(table),
     reviewers: reviewerRepository(table),
     tenants: tenantRepository(table),

@@ -1,10 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Context, SQSEvent } from 'aws-lambda';
+import { ingestQueue } from '#adapters/ingest-queue';
 import { JobMessage, jobQueue } from '#adapters/job-queue';
 import { recordingStore } from '#adapters/recording-store';
 import { openTable } from '#data/client';
 import { openDirectory } from '#data/directory';
 import { eventRepository } from '#data/events';
 import { jobRepository } from '#data/jobs';
+import { managedNumbers } from '#data/managed-numbers';
+import { quarantineRepository } from '#data/quarantined-uploads';
 import { recordingRepository } from '#data/recordings';
 import { reviewerRepository } from '#data/reviewers';
 import { seenNumberRepository } from '#data/seen-numbers';
@@ -14,6 +18,8 @@ import { environment } from '#runtime/config';
 import { queueWorker } from '#runtime/queue-worker';
 import { exportCsv } from './export-csv.ts';
 import { flagRecordings } from './flag-recordings.ts';
+import { relabelRecordings } from './relabel-recordings.ts';
+import { retryUploads } from './retry-uploads.ts';
 import { runJob } from './run-job.ts';
 import { zipRecordings } from './zip-recordings.ts';
 
@@ -29,11 +35,23 @@ const deps = {
   jobs: jobRepository(table),
   store: recordingStore(environment('RECORDINGS_BUCKET')),
   queue: jobQueue(environment('JOB_QUEUE_URL')),
+  numbers: managedNumbers(table),
   flags: directory.flags,
+  agents: directory.agents,
+  departments: directory.departments,
+  quarantine: quarantineRepository(table),
+  ingest: ingestQueue(environment('INGEST_QUEUE_URL')),
+  pause,
   directory,
   now: Date.now,
 };
-const works = { flag: flagRecordings(deps), zip: zipRecordings(deps), csv: exportCsv(deps) };
+const works = {
+  flag: flagRecordings(deps),
+  zip: zipRecordings(deps),
+  csv: exportCsv(deps),
+  relabel: relabelRecordings(deps),
+  retry: retryUploads(deps),
+};
 
 export const handler = (event: SQSEvent, context: Context) =>
   queueWorker(async (body) => {

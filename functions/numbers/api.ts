@@ -1,5 +1,7 @@
+import { jobQueue } from '#adapters/job-queue';
 import { openTable } from '#data/client';
 import { agentEntity, departmentEntity, directoryRepository } from '#data/directory';
+import { jobRepository } from '#data/jobs';
 import { type ManagedNumber, numberEntity, numberList } from '#data/managed-numbers';
 import { namedRepository } from '#data/named';
 import { recordingRepository } from '#data/recordings';
@@ -44,7 +46,9 @@ export const handler = httpApi(
     tenants: tenantRepository(table),
     totals: totalsRepository(table),
     totalsFor: totalsFor(table),
+    jobs: jobRepository(table),
     seenNumbers: seenNumberRepository(table),
+    queue: jobQueue(environment('JOB_QUEUE_URL')),
     cursors: cursors(deploymentSecret(table, 'cursors')),
   },
   authentication(table),

@@ -14,7 +14,7 @@ const atOnce = 4;
  */
 export const importNumbers = route(
   numbersEndpoints.importNumbers,
-  async ({ actor, body: { rows, preview } }, deps: NumbersDeps) => {
+  async ({ actor, body: { rows, preview, relabel = 'unlabelled' } }, deps: NumbersDeps) => {
     const { tenantId } = actor;
     const [tenant, agents, departments] = await Promise.all([
       deps.tenants.find(tenantId),
@@ -30,16 +30,18 @@ export const importNumbers = route(
       known.add(wanted.number);
       return { wanted, isKnown };
     });
+    let relabelJobId: string | null = null;
     const items = await inParallel(read, atOnce, async ({ wanted, isKnown, errors }): Promise<ImportedRow> => {
       if (!wanted) return { number: null, outcome: 'invalid', errors: errors ?? [] };
       const { number } = wanted;
       if (isKnown) return { number, outcome: 'exists', errors: [] };
       if (preview) return { number, outcome: 'new', errors: [] };
-      const { outcome } = await addNumber(actor, wanted, deps.named);
+      const { outcome, jobId } = await addNumber(actor, wanted, relabel, deps);
+      relabelJobId = jobId ?? relabelJobId;
       if (outcome === 'created') return { number, outcome: 'created', errors: [] };
       if (outcome === 'name_taken') return { number, outcome: 'exists', errors: [] };
       return { number, outcome: 'invalid', errors: [{ path: 'number', message: 'is one too many' }] };
     });
-    return { items };
+    return { items, relabelJobId };
   },
 );

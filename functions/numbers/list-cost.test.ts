@@ -4,9 +4,11 @@ import { mostAgents, mostDepartments } from '#contract/people';
 import { countedTable } from '#data/counted-table';
 import { agentEntity, departmentEntity, directoryRepository } from '#data/directory';
 import type { Item } from '#data/entity';
+import { jobRepository } from '#data/jobs';
 import { type ManagedNumber, numberEntity, numberId, numberList } from '#data/managed-numbers';
 import { namedRepository } from '#data/named';
 import { recordingRepository } from '#data/recordings';
+import { seenNumberRepository } from '#data/seen-numbers';
 import { tenantEntity, tenantRepository } from '#data/tenants';
 import { totalsFor } from '#data/totals-for';
 import { cursors } from '#runtime/cursor';
@@ -56,6 +58,9 @@ const api = httpApi(
     recordings: recordingRepository(table),
     tenants: tenantRepository(table),
     totalsFor: totalsFor(table),
+    jobs: jobRepository(table),
+    seenNumbers: seenNumberRepository(table),
+    queue: { send: async () => undefined },
     cursors: cursors(async () => Buffer.from('secret')),
   },
   async () => actor,

@@ -1,17 +1,19 @@
 import { mostNumbersOfCustomer, type ManagedNumber as NumberView, numbersEndpoints } from '#contract/numbers';
+import type { RelabelChoice } from '#contract/relabelling';
 import type { Agent, Department, DirectoryRepository } from '#data/directory';
 import { eventWrite } from '#data/events';
 import { type ManagedNumber, type NumberList, numberId } from '#data/managed-numbers';
 import type { NamedRepository } from '#data/named';
 import type { TenantRepository } from '#data/tenants';
 import type { TotalsFor } from '#data/totals-for';
+import { type OrderDeps, withRelabelling } from '#functions/jobs/order-relabelling';
 import { normalizeNumber } from '#functions/recordings/numbers';
 import type { Cursors } from '#runtime/cursor';
 import { AppError } from '#runtime/errors';
 import { type Actor, eventActor, route } from '#runtime/route';
 import type { WantedNumber } from './import-row.ts';
 
-export interface NumbersDeps {
+export interface NumbersDeps extends OrderDeps {
   numbers: DirectoryRepository<ManagedNumber>;
   list: NumberList;
   named: NamedRepository<ManagedNumber>;
@@ -81,19 +83,31 @@ export const getNumber = route(numbersEndpoints.getNumber, async ({ actor, param
   toView(actor, await numberOf(actor, params.numberId, deps.numbers), deps),
 );
 
-/** Adds a number with its event, unless it is there or there are too many. */
-export async function addNumber(actor: Actor, wanted: WantedNumber, named: NumbersDeps['named']) {
+/** Adds a number with its event, and the job that relabels its earlier calls, unless it is there or there are too many. */
+export async function addNumber(
+  actor: Actor,
+  { number: name, ...wanted }: WantedNumber,
+  choice: RelabelChoice,
+  deps: OrderDeps & Pick<NumbersDeps, 'named'>,
+) {
   const { tenantId } = actor;
-  const { number: name, ...rest } = wanted;
   const number: ManagedNumber = {
     ...{ tenantId, id: numberId(tenantId, name), name, createdAt: new Date().toISOString() },
-    ...rest,
+    ...wanted,
   };
   const event = eventWrite(tenantId, {
     ...{ type: 'create_number', actor: eventActor(actor) },
     details: { numberId: number.id, number: name },
   });
-  return { number, outcome: await named.create(number, mostNumbersOfCustomer, [event]) };
+  const { agentId, departmentId } = wanted;
+  const { outcome, jobId } = await withRelabelling(
+    actor,
+    { numbers: [number], choice, agentId, departmentId },
+    (relabelJob, writes) => deps.named.create({ ...number, relabelJob }, mostNumbersOfCustomer, [event, ...writes]),
+    (outcome) => outcome === 'created',
+    deps,
+  );
+  return { number, outcome, jobId };
 }
 
 export const createNumber = route(numbersEndpoints.createNumber, async ({ actor, body }, deps: NumbersDeps) => {
@@ -110,11 +124,19 @@ export const createNumber = route(numbersEndpoints.createNumber, async ({ actor,
     ...{ number: read, label: body.name || undefined, canRecord, canTranscribe, pciRedaction },
     ...{ departmentId: body.departmentId ?? undefined, agentId: body.agentId ?? undefined },
   };
-  const { number, outcome } = await addNumber(actor, wanted, deps.named);
+  const { number, outcome, jobId } = await addNumber(actor, wanted, body.relabel ?? 'unlabelled', deps);
   if (outcome === 'name_taken') throw new AppError('number_taken');
   if (outcome === 'too_many') throw new AppError('too_many_numbers');
-  return toView(actor, number, deps);
+  return { ...(await toView(actor, number, deps)), relabelJobId: jobId };
 });
+
+/** What is to be given to earlier calls: what the number was given now, or all it has where that is asked for. */
+function givenTo(before: ManagedNumber, after: Assignment, asked: RelabelChoice | undefined): Assignment {
+  if (asked !== undefined) return after;
+  const given = (name: keyof Assignment) => (after[name] === before[name] ? undefined : after[name]);
+  return { agentId: given('agentId'), departmentId: given('departmentId') };
+}
+type Assignment = { [Name in 'agentId' | 'departmentId']: ManagedNumber[Name] };
 
 export const updateNumber = route(numbersEndpoints.updateNumber, async ({ actor, params, body }, deps: NumbersDeps) => {
   const { tenantId } = actor;
@@ -126,21 +148,32 @@ export const updateNumber = route(numbersEndpoints.updateNumber, async ({ actor,
     ...{ type: 'update_number', actor: eventActor(actor) },
     details: { numberId: before.id, number: before.name },
   });
-  const after = await deps.named.update(
-    before,
+  const assignment = {
+    departmentId: given(body.departmentId, before.departmentId),
+    agentId: given(body.agentId, before.agentId),
+  };
+  const change = {
+    ...assignment,
+    label: given(body.name, before.label) || undefined,
+    canRecord: body.canRecord ?? before.canRecord,
+    canTranscribe: body.canTranscribe ?? before.canTranscribe,
+    pciRedaction: body.pciRedaction ?? before.pciRedaction,
+  };
+  // A job that is under way goes on with what the number has since, unless nothing is to be relabelled.
+  const present = body.relabel === 'none' ? undefined : before.relabelJob;
+  const { outcome: after, jobId } = await withRelabelling(
+    actor,
     {
-      label: given(body.name, before.label) || undefined,
-      departmentId: given(body.departmentId, before.departmentId),
-      agentId: given(body.agentId, before.agentId),
-      canRecord: body.canRecord ?? before.canRecord,
-      canTranscribe: body.canTranscribe ?? before.canTranscribe,
-      pciRedaction: body.pciRedaction ?? before.pciRedaction,
+      ...{ numbers: [before], choice: body.relabel ?? 'unlabelled' },
+      ...givenTo(before, assignment, body.relabel),
     },
-    [event],
+    (relabelJob = present, writes) => deps.named.update(before, { ...change, relabelJob }, [event, ...writes]),
+    (outcome) => typeof outcome === 'object',
+    deps,
   );
   // Its number stays as it is, so nobody else can have it.
   if (after === 'changed' || after === 'name_taken') throw new AppError('conflict');
-  return toView(actor, after, deps);
+  return { ...(await toView(actor, after, deps)), relabelJobId: jobId };
 });
 
 export const deleteNumber = route(numbersEndpoints.deleteNumber, async ({ actor, params }, deps: NumbersDeps) => {

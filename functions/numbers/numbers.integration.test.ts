@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { agentEntity, departmentEntity, directoryRepository } from '#data/directory';
+import { jobRepository } from '#data/jobs';
 import { type ManagedNumber, numberEntity, numberId, numberList } from '#data/managed-numbers';
 import { namedRepository } from '#data/named';
 import { archivedItems, recordingRepository } from '#data/recordings';
@@ -9,6 +10,7 @@ import { tenantEntity, tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
 import { totalsRepository } from '#data/totals';
 import { totalsFor } from '#data/totals-for';
+import { queueInMemory } from '#functions/jobs/testing';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
 import type { Actor } from '#runtime/route';
@@ -71,8 +73,10 @@ beforeEach(async () => {
       recordings: recordingRepository(db.table),
       tenants: tenantRepository(db.table),
       totals: totalsRepository(db.table),
-      seenNumbers: seenNumberRepository(db.table),
       totalsFor: totalsFor(db.table),
+      jobs: jobRepository(db.table),
+      seenNumbers: seenNumberRepository(db.table),
+      queue: queueInMemory().queue,
       cursors: cursors(deploymentSecret(db.table, 'cursors')),
     },
     async (token) => actors[token],
@@ -111,7 +115,9 @@ describe('a number', () => {
       ...{ number: '+441132960100', name: 'Sales line', canRecord: true, canTranscribe: false, pciRedaction: true },
       ...{ department: { name: 'Sales' }, agent: { name: 'Ben Kearns' }, recordings: 0 },
     });
-    expect(await send('GET', `/numbers/${answer.json.id}`)).toMatchObject({ status: 200, json: answer.json });
+    const { relabelJobId, ...number } = answer.json;
+    const read = await send('GET', `/numbers/${answer.json.id}`);
+    expect([read.status, read.json, relabelJobId]).toEqual([200, number, null]);
     expect(await send('POST', '/numbers', { number: '+44 113 296 0100' })).toMatchObject({
       ...{ status: 409, json: { code: 'number_taken' } },
     });

@@ -1,8 +1,11 @@
+import { jobQueue } from '#adapters/job-queue';
 import { openTable } from '#data/client';
 import { type Agent, agentEntity, type Department, departmentEntity, directoryRepository } from '#data/directory';
-import { numberEntity } from '#data/managed-numbers';
+import { jobRepository } from '#data/jobs';
+import { numberAssignments, numberEntity } from '#data/managed-numbers';
 import { namedRepository } from '#data/named';
 import { deploymentSecret } from '#data/secrets';
+import { seenNumberRepository } from '#data/seen-numbers';
 import { teamRepository } from '#data/teams';
 import { tenantRepository } from '#data/tenants';
 import { totalsFor } from '#data/totals-for';
@@ -23,6 +26,7 @@ import {
 import { numbersOfAgents } from './numbers-of-agents.ts';
 
 const table = openTable(environment('TABLE_NAME'));
+const managedNumbers = directoryRepository(table, numberEntity);
 
 export const handler = httpApi(
   [
@@ -38,7 +42,11 @@ export const handler = httpApi(
     users: userRepository(table),
     tenants: tenantRepository(table),
     totalsFor: totalsFor(table),
-    numbers: numbersOfAgents(directoryRepository(table, numberEntity)),
+    numbers: numbersOfAgents(managedNumbers),
+    ...{ managedNumbers, assignments: numberAssignments(table) },
+    jobs: jobRepository(table),
+    seenNumbers: seenNumberRepository(table),
+    queue: jobQueue(environment('JOB_QUEUE_URL')),
     cursors: cursors(deploymentSecret(table, 'cursors')),
   },
   authentication(table),

@@ -10,10 +10,11 @@ import { AppError } from '#runtime/errors';
 import { byName, pageByName } from '#runtime/named-list';
 import { type Actor, route } from '#runtime/route';
 import { agentEvent } from './agent-event.ts';
+import { type AssignDeps, assignNumbers, numbersOf } from './assign-numbers.ts';
 import type { NumbersOfAgents } from './numbers-of-agents.ts';
 import { type StandingDeps, standings } from './standing.ts';
 
-export interface AgentsDeps extends StandingDeps {
+export interface AgentsDeps extends StandingDeps, AssignDeps {
   agents: DirectoryRepository<Agent>;
   namedAgents: NamedRepository<Agent>;
   departments: DirectoryRepository<Department>;
@@ -123,6 +124,7 @@ export const createAgent = route(agentsEndpoints.createAgent, async ({ actor, bo
     reviewerIds: await reviewersOf(tenantId, body.reviewerIds ?? [], deps),
     createdAt: new Date(at).toISOString(),
   };
+  const numbers = await numbersOf(tenantId, body.numberIds ?? [], deps);
   await refuseTaken(agent, deps);
   const outcome = await deps.namedAgents
     .create(agent, mostAgents, [
@@ -137,9 +139,11 @@ export const createAgent = route(agentsEndpoints.createAgent, async ({ actor, bo
     });
   if (outcome === 'name_taken') throw new AppError('name_taken');
   if (outcome === 'too_many') throw new AppError('too_many_agents');
-  return toView(actor, agent, deps);
+  const relabelJobId = await assignNumbers(actor, agent, numbers, body.relabel, deps);
+  return { ...(await toView(actor, agent, deps)), relabelJobId };
 });
 
+/** The agent first: where that is refused no number has another. */
 export const updateAgent = route(agentsEndpoints.updateAgent, async ({ actor, params, body }, deps: AgentsDeps) => {
   const { tenantId } = actor;
   const before = await agentOf(actor, params.agentId, deps);
@@ -153,6 +157,7 @@ export const updateAgent = route(agentsEndpoints.updateAgent, async ({ actor, pa
     departmentId: since?.id,
     reviewerIds: body.reviewerIds ? await reviewersOf(tenantId, body.reviewerIds, deps) : before.reviewerIds,
   };
+  const numbers = body.numberIds && (await numbersOf(tenantId, body.numberIds, deps));
   if (foldName(change.name) !== foldName(before.name)) await refuseTaken({ ...before, ...change }, deps);
   const after = await deps.namedAgents.update(before, change, [
     agentEvent('update_agent', actor, { ...before, ...change }, since),
@@ -164,7 +169,8 @@ export const updateAgent = route(agentsEndpoints.updateAgent, async ({ actor, pa
     if (department) await departmentOf(tenantId, department.id, deps);
     throw new AppError('conflict');
   }
-  return toView(actor, after, deps);
+  const relabelJobId = numbers ? await assignNumbers(actor, after, numbers, body.relabel, deps) : null;
+  return { ...(await toView(actor, after, deps)), relabelJobId };
 });
 
 /** Recordings keep the id, which names nobody from then on; who reviewed the agent hears those and no others, as before. */

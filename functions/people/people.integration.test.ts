@@ -7,17 +7,19 @@ import {
   directoryRepository,
   openDirectory,
 } from '#data/directory';
-import { numberEntity, numberId } from '#data/managed-numbers';
+import { jobRepository } from '#data/jobs';
+import { numberAssignments, numberEntity, numberId, numberList } from '#data/managed-numbers';
 import { type NamedRepository, namedRepository } from '#data/named';
 import { recordingRepository } from '#data/recordings';
 import { deploymentSecret } from '#data/secrets';
+import { seenNumberRepository } from '#data/seen-numbers';
 import { teamRepository } from '#data/teams';
 import { tenantRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
 import { totalsRepository } from '#data/totals';
 import { totalsFor } from '#data/totals-for';
 import { newUserWrites, userRepository } from '#data/users';
-import { archiveOf, bucketInMemory, ulid } from '#functions/jobs/testing';
+import { archiveOf, bucketInMemory, queueInMemory, ulid } from '#functions/jobs/testing';
 import { lastDays } from '#functions/recordings/rules';
 import { toViews } from '#functions/recordings/view';
 import { cursors } from '#runtime/cursor';
@@ -56,6 +58,11 @@ function depsOf() {
     totals: totalsRepository(db.table),
     totalsFor: totalsFor(db.table),
     numbers: numbersOfAgents(directoryRepository(db.table, numberEntity)),
+    managedNumbers: directoryRepository(db.table, numberEntity),
+    assignments: numberAssignments(db.table),
+    jobs: jobRepository(db.table),
+    seenNumbers: seenNumberRepository(db.table),
+    queue: queueInMemory().queue,
     cursors: cursors(deploymentSecret(db.table, 'cursors')),
   };
 }
@@ -134,6 +141,91 @@ test('an agent’s numbers are those that say so', async () => {
   expect((await agentNow(tracy.id)).numbers).toEqual([]);
 });
 
+describe('the numbers of an agent', () => {
+  const managed = (name: string, of: object = {}) =>
+    numberEntity.toItem({
+      ...{ tenantId, id: numberId(tenantId, name), name, createdAt: '2026-03-03T00:00:00.000Z', ...of },
+      ...{ canRecord: true, canTranscribe: false, pciRedaction: false },
+    });
+  const ids = (...names: string[]) => names.map((name) => numberId(tenantId, name));
+  const owners = async () =>
+    new Map((await deps.managedNumbers.listNow(tenantId)).map(({ name, agentId }) => [name, agentId]));
+  const jobNow = (id: unknown) => deps.jobs.find({ tenantId, userId: `usr_${ulid(0)}`, id: String(id) });
+  const told = async () => (await events()).filter(({ type }) => type === 'update_number');
+
+  test('are those that are said, whoever had them, and the calls of the new ones are relabelled', async () => {
+    const tracy = await newAgent('Tracy');
+    const [called, fresh] = ['+441130000000', '3201'];
+    await db.table.batchPut([managed(called, { agentId: tracy.id }), managed(fresh), managed('3202')]);
+    const made = await ask('POST', '/agents', { name: 'Ben', numberIds: ids(called, fresh), relabel: 'all' });
+    expect(made).toMatchObject({ status: 201, json: { numberIds: expect.arrayContaining(ids(called, fresh)) } });
+    expect((await jobNow(made.json.relabelJobId))?.relabelling).toEqual({
+      ...{ numbers: [called], others: true, agentId: made.json.id, overrides: [] },
+    });
+    const changed = await ask('PATCH', `/agents/${made.json.id}`, { numberIds: ids(fresh, '3202') });
+    expect(changed.json.relabelJobId).toBeNull();
+    expect([...(await owners())].sort()).toEqual([
+      [called, undefined],
+      [fresh, made.json.id],
+      ['3202', made.json.id],
+    ]);
+    // One for each that has another since.
+    expect((await told()).map(({ details }) => (details as { number: string }).number).sort()).toEqual([
+      ...[called, called, fresh, '3202'],
+    ]);
+    const renamed = await ask('PATCH', `/agents/${made.json.id}`, { name: 'Benjamin' });
+    expect(renamed.json).toMatchObject({ relabelJobId: null, numberIds: expect.arrayContaining(ids(fresh, '3202')) });
+  });
+
+  test('more than a transaction holds are given whole, also where it was cut short, by one job', async () => {
+    const names = Array.from({ length: 130 }, (_, n) => String(4000 + n));
+    await db.table.batchPut(names.map((name) => managed(name)));
+    await deps.seenNumbers.note(
+      tenantId,
+      names.map((number) => ({ number, spellings: [number] })),
+    );
+    const ben = await newAgent('Ben');
+    const whole = deps.assignments;
+    deps = { ...deps, assignments: faults(2, 'before', { dead: true }).wrap(whole) };
+    expect((await ask('PATCH', `/agents/${ben.id}`, { numberIds: ids(...names) })).status).toBe(500);
+    deps = { ...deps, assignments: whole };
+    expect((await agentNow(ben.id)).numberIds).toHaveLength(60);
+    const { json } = await ask('PATCH', `/agents/${ben.id}`, { numberIds: ids(...names) });
+    expect(json.numberIds).toHaveLength(130);
+    expect(new Set((await jobNow(json.relabelJobId))?.relabelling?.numbers)).toEqual(new Set(names));
+    expect(await told()).toHaveLength(130);
+    const listed = await numberList(db.table).read(tenantId, { limit: 1000 });
+    expect(new Set(listed.numbers.map(({ agentId }) => agentId))).toEqual(new Set([ben.id]));
+    await ask('PATCH', `/agents/${ben.id}`, { numberIds: [] });
+    expect(new Set((await owners()).values())).toEqual(new Set([undefined]));
+  });
+
+  test('are not given to an agent who is deleted at the same moment', async () => {
+    await db.table.put(managed('3201'));
+    const ben = await newAgent('Ben');
+    const whole = deps.assignments;
+    deps = {
+      ...deps,
+      assignments: {
+        async assign(...args) {
+          await ask('DELETE', `/agents/${ben.id}`);
+          return whole.assign(...args);
+        },
+      },
+    };
+    expect((await ask('PATCH', `/agents/${ben.id}`, { numberIds: ids('3201') })).code).toBe('agent_not_found');
+    expect((await owners()).get('3201')).toBeUndefined();
+  });
+
+  test('of another customer are not known', async () => {
+    await db.table.put(managed('3201'));
+    const [theirs = ''] = ids('3201');
+    tenantId = `${tenantId}0`;
+    const ben = await newAgent('Ben');
+    expect((await ask('PATCH', `/agents/${ben.id}`, { numberIds: [theirs] })).code).toBe('unknown_number');
+  });
+});
+
 /** Agents as they were made before their names had rows of their own. */
 async function oldAgents(names: string[], departmentId?: string): Promise<string[]> {
   const agents = names.map((name, n) => {
@@ -158,7 +250,8 @@ describe('an agent', () => {
         ...{ numberIds: [], numbers: [], score: null, scored: 0, recordings: 0 },
       },
     });
-    expect(await agentNow(made.json.id)).toEqual(made.json);
+    const { relabelJobId, ...agent } = made.json;
+    expect([await agentNow(made.json.id), relabelJobId]).toEqual([agent, null]);
     const changed = await ask('PATCH', `/agents/${made.json.id}`, { name: 'Benjamin', departmentId: null });
     expect(changed.json).toMatchObject({ name: 'Benjamin', department: null, reviewers: [{ name: 'Alex Grant' }] });
     expect((await ask('DELETE', `/agents/${made.json.id}`)).status).toBe(204);
@@ -213,7 +306,8 @@ describe('an agent', () => {
     [{ name: ' ' }, 'invalid_input'],
     [{ name: 'x'.repeat(81) }, 'invalid_input'],
     [{ name: 'x', departmentId: 'dep_1' }, 'invalid_input'],
-    [{ name: 'x', numberIds: [] }, 'invalid_input'],
+    [{ name: 'x', numberIds: [`num_${ulid(9)}`] }, 'unknown_number'],
+    [{ name: 'x', relabel: 'some' }, 'invalid_input'],
     [{ name: 'x', score: 100 }, 'invalid_input'],
   ])('is refused as %j', async (body, code) => {
     const ben = await newAgent('Ben');

@@ -1,9 +1,8 @@
-import { quarantineReasons } from '#contract/quarantine';
 import { recorderProfileEndpoints, recorderProfiles } from '#contract/recorder-profiles';
 import type { ManagedNumbers } from '#data/managed-numbers';
 import type { TenantRepository } from '#data/tenants';
+import { accountOf } from '#functions/ingest/account';
 import { identifyUpload } from '#functions/ingest/describe-call';
-import type { Merged } from '#functions/ingest/identify';
 import { readSidecar } from '#functions/ingest/sidecars/sidecar';
 import { refuseWrongPattern } from '#functions/recorders/read-profile';
 import { AppError } from '#runtime/errors';
@@ -39,40 +38,12 @@ export const testRecorderProfile = route(
       { tenant, recorder: { timeZone, profile } },
       { numbers, now: () => now },
     );
-    const wrongSidecar =
-      sidecar && 'invalid' in sidecar ? [{ code: 'sidecar_invalid', detail: sidecar.invalid } as const] : [];
-    const problems = [...wrongSidecar, ...('code' in identified ? [identified] : [])];
+    const { connectedAt, direction } = identified.facts;
     return {
       catalogued: 'call' in identified,
-      facts: factsOf(identified.facts),
-      problems: problems.map(({ code, detail }) => ({
-        code,
-        reason: detail ? `${quarantineReasons[code]} (${detail})` : quarantineReasons[code],
-      })),
-      direction: identified.facts.direction?.value ?? null,
-      connectedAt: identified.facts.connectedAt ? isoOf(identified.facts.connectedAt.value) : null,
+      ...accountOf(identified, sidecar),
+      direction: direction?.value ?? null,
+      connectedAt: connectedAt ? new Date(connectedAt.value).toISOString() : null,
     };
   },
 );
-
-const isoOf = (at: number) => new Date(at).toISOString();
-
-function factsOf(facts: Merged) {
-  const shown = [
-    'from',
-    'fromName',
-    'to',
-    'toName',
-    'connectedAt',
-    'direction',
-    'callId',
-    'agent',
-    'channels',
-  ] as const;
-  return shown.flatMap((field) => {
-    const fact = facts[field];
-    if (!fact) return [];
-    const value = typeof fact.value === 'number' ? isoOf(fact.value) : fact.value;
-    return [{ field, value, source: fact.source, rule: fact.rule }];
-  });
-}

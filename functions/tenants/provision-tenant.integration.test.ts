@@ -2,12 +2,21 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Mail, Message } from '#adapters/mail';
 import type { UserDirectory } from '#adapters/user-directory';
 import { permissionNames } from '#contract/permissions';
-import { type Agent, agentEntity, type Department, departmentEntity, directoryRepository } from '#data/directory';
+import {
+  type Agent,
+  agentEntity,
+  type Department,
+  departmentEntity,
+  directoryRepository,
+  type Role,
+  roleEntity,
+} from '#data/directory';
 import { namedRepository } from '#data/named';
 import { provisioningRepository } from '#data/provisioning';
 import { startTable } from '#data/testing';
 import { passwordProblems } from '#functions/session/rules';
-import { provisionTenant, temporaryPassword } from './provision-tenant.ts';
+import { provisionTenant } from './provision-tenant.ts';
+import { temporaryPassword } from './temporary-password.ts';
 import { TenantProperties } from './tenant-properties.ts';
 
 let db: Awaited<ReturnType<typeof startTable>>;
@@ -95,6 +104,8 @@ describe('a tenant', () => {
     expect(await rows()).toEqual(everything);
     const role = (await db.rows()).find(({ pk }) => pk === `T#${properties.tenantId}#ROLES`);
     expect(role?.permissions).toEqual(permissionNames);
+    const another = { ...roleEntity.fromItem(role ?? {}), id: 'rol_2', name: 'ADMINISTRATOR' };
+    expect(await namedRepository<Role>(db.table, roleEntity).create(another, 100)).toBe('name_taken');
   });
 
   test('has its password mailed, in a line of its own', async () => {

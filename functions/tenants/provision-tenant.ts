@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import type { Mail } from '#adapters/mail';
 import type { UserDirectory } from '#adapters/user-directory';
 import { mostAgents, mostDepartments } from '#contract/people';
@@ -8,6 +7,7 @@ import { newId } from '#data/ids';
 import type { NamedRepository } from '#data/named';
 import type { ProvisionedTenant, ProvisioningRepository } from '#data/provisioning';
 import { foldName } from '#data/users';
+import { temporaryPassword } from './temporary-password.ts';
 import type { TenantProperties } from './tenant-properties.ts';
 import { welcomeMail } from './welcome-mail.ts';
 
@@ -44,7 +44,10 @@ export async function provisionTenant(
       description: 'May do everything',
       permissions: permissionNames,
     },
-    user: { ...{ tenantId, id: newId('usr'), createdAt, roleId }, ...administrator, primary: true, disabled: false },
+    user: {
+      ...{ tenantId, id: newId('usr'), createdAt, roleId, ...administrator },
+      ...{ primary: true, disabled: false, invited: true, invitedAt: createdAt },
+    },
     recorder: { ...{ tenantId, id: newId('rdr'), createdAt }, name: recorder.name, timeZone: recorder.timeZone },
   };
   const { user, recorderId } = await deps.provisioning.ensure(fresh);
@@ -83,15 +86,4 @@ async function ensureDepartments({ tenantId, departments }: TenantProperties, cr
 /** A repeat finds what somebody made at the same moment. */
 function expectCreated(name: string, outcome: 'created' | 'name_taken' | 'too_many') {
   if (outcome !== 'created') throw new Error(`${name} could not be made: ${outcome}`);
-}
-
-/** 16 characters without those that are read for one another, at least one of each class that the policy asks for. */
-export function temporaryPassword(): string {
-  const classes = ['abcdefghijkmnpqrstuvwxyz', 'ABCDEFGHJKLMNPQRSTUVWXYZ', '23456789'];
-  const any = classes.join('');
-  for (;;) {
-    const password = Array.from({ length: 16 }, () => any[randomInt(any.length)]).join('');
-    if (classes.every((characters) => [...password].some((character) => characters.includes(character))))
-      return password;
-  }
 }

@@ -1,6 +1,13 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  HttpApi,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -42,14 +49,23 @@ export class PortalApi extends Construct {
     return `${this.api.apiId}.execute-api.${Stack.of(this).region}.${Stack.of(this).urlSuffix}`;
   }
 
-  /** Adds the routes of the function's endpoints. */
+  /** Adds the routes of the function's endpoints: to the function's stack where that is another, which needs this one then. */
   serve(fn: DomainFunction): void {
     // One leave to call for all routes: one for each would fill the function's policy (20 KB) at some fifty routes.
     const integration = new HttpLambdaIntegration(`${fn.node.id}Integration`, fn.fn, {
       scopePermissionToRoute: false,
     });
     for (const { method, path, access } of Object.values(fn.endpoints)) {
-      const [route] = this.api.addRoutes({ path: `/api${path}`, methods: [HttpMethod[method]], integration });
+      const where = { path: `/api${path}`, integration };
+      const [route] =
+        Stack.of(fn) === Stack.of(this)
+          ? this.api.addRoutes({ ...where, methods: [HttpMethod[method]] })
+          : [
+              new HttpRoute(fn, `${method}--api${path}`, {
+                ...{ httpApi: this.api, integration },
+                routeKey: HttpRouteKey.with(where.path, HttpMethod[method]),
+              }),
+            ];
       if (!route) continue;
       acknowledge(route, {
         'AwsSolutions-APIG4':

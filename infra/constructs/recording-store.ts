@@ -127,9 +127,12 @@ export class RecordingStore extends Construct {
     this.name(fn, 'in', 'media');
   }
 
-  /** Lets a function remove uploads for good. */
-  grantDiscardTo(fn: DomainFunction): void {
-    fn.allow(['s3:DeleteObject', 's3:DeleteObjectVersion'], [this.objects('in/')]);
+  /** Lets a function read uploads, hand out addresses of them, and remove them for good. */
+  grantReviewTo(fn: DomainFunction): void {
+    const actions = ['s3:GetObject', 's3:GetObjectVersion', 's3:DeleteObject', 's3:DeleteObjectVersion'];
+    fn.allow(actions, [this.objects('in/')]);
+    // Without the first, S3 answers "forbidden" for an upload that is no longer there.
+    fn.allow(['s3:ListBucket', 's3:ListBucketVersions'], [this.bucket.bucketArn]);
     this.name(fn, 'in');
   }
 

@@ -79,6 +79,12 @@ export class UserDirectory extends Construct {
     this.grant(fn, 'AdminCreateUser', 'AdminGetUser', 'AdminSetUserPassword');
   }
 
+  /** Lets a function add, disable and delete users and set temporary passwords. */
+  grantAdminTo(fn: DomainFunction): void {
+    this.grantInviteTo(fn);
+    this.grant(fn, 'AdminDisableUser', 'AdminEnableUser', 'AdminDeleteUser');
+  }
+
   private grant(fn: DomainFunction, ...actions: string[]): void {
     fn.allow(
       actions.map((action) => `cognito-idp:${action}`),

@@ -15,6 +15,7 @@ import { recorderCredentialsEndpoints, recordersEndpoints } from '../../function
 import { recordingsEndpoints } from '../../functions/contract/recordings.ts';
 import { reportsEndpoints } from '../../functions/contract/reports.ts';
 import { reviewEndpoints } from '../../functions/contract/review.ts';
+import { rolesEndpoints } from '../../functions/contract/roles.ts';
 import { savedSearchesEndpoints } from '../../functions/contract/saved-searches.ts';
 import { scorecardsEndpoints, scoresEndpoints } from '../../functions/contract/scorecards.ts';
 import { sessionEndpoints } from '../../functions/contract/session.ts';
@@ -74,6 +75,8 @@ export class ApiStack extends Stack {
     });
     table.grantReadTo(numbers, 'get', 'batchGet', 'query', 'queryIndexes');
     table.grantWriteTo(numbers, 'put', 'update', 'delete');
+    // Who is given a number gets its earlier calls by a job.
+    data.jobs.grantSendTo(numbers, 'JOB_QUEUE_URL');
     const people = this.function('People', {
       entry: 'people/api',
       endpoints: { ...agentsEndpoints, ...departmentsEndpoints },
@@ -84,6 +87,15 @@ export class ApiStack extends Stack {
     });
     table.grantReadTo(people, 'get', 'batchGet', 'query');
     table.grantWriteTo(people, 'put', 'update', 'delete', 'check');
+    data.jobs.grantSendTo(people, 'JOB_QUEUE_URL');
+
+    const roles = this.function('Roles', {
+      entry: 'roles/api',
+      endpoints: rolesEndpoints,
+      errorImpact: 'Roles cannot be made, changed or deleted; what they grant holds all the same',
+    });
+    table.grantReadTo(roles, 'get', 'query');
+    table.grantWriteTo(roles, 'put', 'update', 'delete');
 
     const scorecards = this.function('Scorecards', {
       entry: 'scorecards/api',
@@ -131,7 +143,7 @@ export class ApiStack extends Stack {
     const jobs = this.function('Jobs', {
       entry: 'jobs/api',
       endpoints: jobsEndpoints,
-      errorImpact: 'People cannot flag, export or delete many recordings at once',
+      errorImpact: 'People cannot flag, export or delete many recordings, or try many uploads again, at once',
     });
     table.grantReadTo(jobs, 'get', 'batchGet', 'query');
     table.grantWriteTo(jobs, 'put', 'update', 'delete');
@@ -153,10 +165,10 @@ export class ApiStack extends Stack {
       endpoints: quarantineEndpoints,
       errorImpact: 'Uploads in quarantine cannot be looked at, tried again or discarded',
     });
-    table.grantReadTo(quarantine, 'get', 'query');
+    table.grantReadTo(quarantine, 'get', 'batchGet', 'query');
     table.grantWriteTo(quarantine, 'put', 'update', 'delete');
     uploads.grantSendTo(quarantine, 'INGEST_QUEUE_URL');
-    store.grantDiscardTo(quarantine);
+    store.grantReviewTo(quarantine);
 
     const recorderProfiles = this.function('RecorderProfiles', {
       entry: 'recorder-profiles/api',

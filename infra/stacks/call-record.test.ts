@@ -100,10 +100,17 @@ describe('functions', () => {
       ],
     ],
     [
+      'numbers',
+      [
+        ...['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+        ...['dynamodb:Query', 'dynamodb:UpdateItem', 'sqs:SendMessage'],
+      ],
+    ],
+    [
       'people',
       [
         ...['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem'],
-        ...['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+        ...['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 'sqs:SendMessage'],
       ],
     ],
     [
@@ -151,6 +158,16 @@ describe('functions', () => {
         ...['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 'ses:SendEmail'],
       ],
     ],
+    [
+      'users',
+      [
+        ...['cognito-idp:AdminCreateUser', 'cognito-idp:AdminGetUser', 'cognito-idp:AdminSetUserPassword'],
+        ...['cognito-idp:AdminDeleteUser', 'cognito-idp:AdminDisableUser', 'cognito-idp:AdminEnableUser'],
+        ...['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+        ...['dynamodb:Query', 'dynamodb:UpdateItem', 'ses:SendEmail'],
+      ],
+    ],
+    ['roles', ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem']],
     [
       'quarantine',
       [
@@ -290,8 +307,8 @@ describe('policies', () => {
     expect(attaching.map(({ Condition }) => Condition)).toEqual([{ ArnEquals: { 'iam:PolicyARN': arn } }]);
   });
 
-  test('mail leaves from one address', () => {
-    const fn = ourFunctions().find((candidate) => nameOf(candidate) === 'provision') as Resource;
+  test.each<FunctionName>(['provision', 'users'])('mail of %s leaves from one address', (name) => {
+    const fn = ourFunctions().find((candidate) => nameOf(candidate) === name) as Resource;
     const mail = statementsOfFunction(fn).find(({ Action }) => list(Action).includes('ses:SendEmail'));
     expect(mail?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'calls@provider.co.uk' } });
     expect(fn.Properties.Environment.Variables.SENDER).toBe('Call Record <calls@provider.co.uk>');

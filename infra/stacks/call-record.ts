@@ -12,6 +12,7 @@ import { TenantStack } from './tenant.ts';
 import type { Tenant } from './tenant-list.ts';
 import { TenantsStack } from './tenants.ts';
 import { TotalsStack } from './totals.ts';
+import { UsersStack } from './users.ts';
 import { WebStack } from './web.ts';
 
 export interface CallRecordProps {
@@ -51,6 +52,10 @@ export function callRecord(app: App, { settings, tenants, built }: CallRecordPro
     ...common('the portal'),
     ...{ data, api, webAclArn, portalFolder: built.portal },
     domain: portalDomain && certificateArn ? { name: portalDomain, certificateArn } : undefined,
+  });
+  new UsersStack(app, 'CallRecord-Users', {
+    ...common('who may sign in'),
+    ...{ data, identity, mail, api, web },
   });
   const provisioning = new TenantsStack(app, 'CallRecord-Tenants', {
     ...common('what brings customers into being'),

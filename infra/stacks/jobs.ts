@@ -10,12 +10,13 @@ export interface JobsStackProps extends StackProps {
 export class JobsStack extends Stack {
   constructor(app: App, id: string, { data, ...props }: JobsStackProps) {
     super(app, id, props);
-    const { table, recordings, jobs, deletions } = data;
+    const { table, recordings, uploads, jobs, deletions } = data;
 
     const { fn: worker } = new QueueWorker(this, 'Jobs', {
       entry: 'jobs/worker',
       from: jobs,
-      errorImpact: 'Files of many recordings are made late or not at all, and flags put on many late',
+      errorImpact:
+        'Files of many recordings are made late or not at all, flags put on many late, and earlier calls of a number given to its agent late',
       timeout: longestJobTurn,
       maxConcurrency: 20,
     });
@@ -23,6 +24,8 @@ export class JobsStack extends Stack {
     table.grantWriteTo(worker, 'put', 'update', 'delete', 'check');
     recordings.grantExportTo(worker);
     jobs.grantSendTo(worker, 'JOB_QUEUE_URL');
+    // Uploads in quarantine are tried again by those that catalogue uploads.
+    uploads.grantSendTo(worker, 'INGEST_QUEUE_URL');
 
     const { fn: deleter } = new QueueWorker(this, 'Deletions', {
       entry: 'deletion/worker',

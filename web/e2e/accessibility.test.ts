@@ -433,10 +433,60 @@ const screens: Screen[] = [
     },
   },
   {
+    name: 'the recorders',
+    async open(page) {
+      await page.goto('/configuration/recorders');
+      await page.getByText('Active').waitFor();
+    },
+  },
+  {
+    name: 'a new recorder, with a pattern that is wrong and names that are tried',
+    async open(page) {
+      await page.goto('/configuration/recorders/new');
+      await page.getByLabel('Profile', { exact: true }).selectOption('pattern');
+      await page.getByLabel('Pattern', { exact: true }).fill('(?<form>x)');
+      await page.getByLabel('File names, one a line').fill('x.wav');
+      await page.getByText('The pattern cannot be used').waitFor();
+      await page.getByText('Metadata and sidecar').click();
+    },
+  },
+  {
+    name: 'a new recorder, with what names would give',
+    async open(page) {
+      await page.goto('/configuration/recorders/new');
+      await page.getByLabel('Profile', { exact: true }).selectOption('3cx');
+      await page.getByRole('button', { name: 'Use the example' }).click();
+      await page.getByLabel('File names, one a line').press('End');
+      await page.keyboard.type('\nrecording 7.wav');
+      await page.getByText('Would go to quarantine').waitFor();
+    },
+  },
+  {
+    name: 'a recorder with a credential that was made a moment ago',
+    async open(page) {
+      const made = await page.request.post('/api/recorders', {
+        headers,
+        data: { name: `Axe ${Date.now()}`, timeZone: 'UTC' },
+      });
+      await page.goto(`/configuration/recorders/${(await made.json()).id}`);
+      await page.getByRole('button', { name: 'New API token' }).click();
+      await page.getByText('it is not shown again').waitFor();
+      await page.getByText('No uploads in this period.').waitFor();
+    },
+  },
+  {
     name: 'the quarantine',
     async open(page) {
       await page.goto('/configuration/quarantine');
       await page.getByText('bad-noise.mp3').waitFor();
+    },
+  },
+  {
+    name: 'what came with an upload in quarantine',
+    async open(page) {
+      await page.goto('/configuration/quarantine?code=not_audio');
+      await page.getByRole('button', { name: 'bad-noise.mp3', exact: true }).click();
+      await page.getByText('As it was sent').waitFor();
     },
   },
   {
@@ -483,7 +533,7 @@ const jobs = [
   { kind: 'delete', state: 'cancelled', done: 3, endedAt: created },
 ].map((job, n) => ({
   ...{ id: `job_01ARZ3NDEKTSV4RRFFQ69G5FA${n}`, cancelling: false, createdAt: created, endedAt: null },
-  ...{ filters: null, total: 12, done: 0, skipped: 0, file: null, failure: null },
+  ...{ filters: null, deletedFlag: null, retries: null, total: 12, done: 0, skipped: 0, file: null, failure: null },
   ...job,
 }));
 const headers = { 'x-call-record': '1' };

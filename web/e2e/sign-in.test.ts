@@ -1,26 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { invited } from './invited.ts';
-import { local } from './local.ts';
+import { mailedPassword } from './mailed-password.ts';
 import { admin, signIn, test } from './portal-test.ts';
-
-const { inbox } = local;
-
-interface Mail {
-  destination: { to: string[] };
-  body: { text: string };
-}
-
-async function mailedPassword(email: string): Promise<string> {
-  for (let attempt = 0; attempt < 50; attempt++) {
-    const { emails } = (await (await fetch(`${inbox}/store`)).json()) as { emails: Mail[] };
-    const mail = emails.findLast(({ destination }) => destination.to.includes(email));
-    const [, password] = /^Password: (\S+)$/m.exec(mail?.body.text ?? '') ?? [];
-    if (password) return password;
-    await pause(100);
-  }
-  throw new Error(`No password was mailed to ${email}`);
-}
 
 test('one signs in and is welcomed by name', async ({ page }) => {
   await page.goto('/');

@@ -1,4 +1,4 @@
-import type { QuarantineCode } from '#contract/quarantine';
+import type { QuarantineCode } from '#contract/quarantine-reasons';
 
 export type UnplayableCode = Extract<
   QuarantineCode,

@@ -1,4 +1,4 @@
-import { longestPattern } from '#contract/recorder-profiles';
+import { longestPattern } from '#contract/recorder-limits';
 
 /** A pattern is a list of steps. Characters are code points. */
 export type Step =

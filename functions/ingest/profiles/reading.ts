@@ -1,5 +1,5 @@
 import type { directions } from '#contract/common';
-import type { QuarantineCode } from '#contract/quarantine';
+import type { QuarantineCode } from '#contract/quarantine-reasons';
 
 export type Direction = (typeof directions)[number];
 

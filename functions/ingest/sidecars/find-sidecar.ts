@@ -8,6 +8,9 @@ import { audioBases, isSidecarKey, sidecarKeys } from './sidecar-keys.ts';
 /** A sidecar as it lies in the bucket at this moment. */
 export interface Sidecar {
   state: SidecarState;
+  bytes: number;
+  /** Absent where it is too large to be read. */
+  content: Uint8Array | undefined;
   reading: SidecarReading;
 }
 
@@ -23,7 +26,8 @@ export async function findSidecar(
   const [key, object] = [keys[index], objects[index]];
   if (!key || !object) return undefined;
   const audio = audioKey.slice(audioKey.lastIndexOf('/') + 1);
-  return { state: { key, eTag: object.eTag }, reading: readContent(object.content, { audio, now }) };
+  const { eTag, bytes, content } = object;
+  return { ...{ state: { key, eTag }, bytes, content }, reading: readContent(content, { audio, now }) };
 }
 
 /** What a sidecar says; `content` is absent where it is too large to be read. */

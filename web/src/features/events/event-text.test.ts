@@ -14,6 +14,11 @@ test.each([
   [{ type: 'add_note', details: { noteId: 'nte_1' } }, 'Add Note'],
   [{ type: 'add_note', details: { noteId: 'nte_1', atMs: 49_000 } }, 'Add Note: 00:00:49'],
   [{ type: 'play', details: {} }, 'Play'],
+  [
+    { type: 'relabel', details: { after: { agent: { name: 'Ben' }, department: { name: 'Sales' } } } },
+    'Relabel: Ben, Sales',
+  ],
+  [{ type: 'relabel', details: { after: { agent: { name: null }, department: null } } }, 'Relabel'],
   [{ type: 'share_link', details: {} }, 'Share Link'],
 ])('%j reads “%s”', (event, text) => {
   expect(eventText(event)).toBe(text);

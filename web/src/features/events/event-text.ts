@@ -16,8 +16,13 @@ const labels: Record<EventType, string> = {
   edit_note: 'Edit Note',
   delete_note: 'Delete Note',
   score: 'Score',
+  relabel: 'Relabel',
   delete: 'Delete',
   export: 'Export',
+  play_upload: 'Play Upload',
+  download_upload: 'Download Upload',
+  discard_upload: 'Discard Upload',
+  update_recording: 'Update Recording',
   create_flag: 'Create Flag',
   update_flag: 'Update Flag',
   delete_flag: 'Delete Flag',
@@ -33,6 +38,13 @@ const labels: Record<EventType, string> = {
   create_scorecard: 'Create Scorecard',
   update_scorecard: 'Update Scorecard',
   delete_scorecard: 'Delete Scorecard',
+  create_user: 'Create User',
+  update_user: 'Update User',
+  invite_user: 'Invite User',
+  delete_user: 'Delete User',
+  create_role: 'Create Role',
+  update_role: 'Update Role',
+  delete_role: 'Delete Role',
   create_recorder: 'Create Recorder',
   update_recorder: 'Update Recorder',
   delete_recorder: 'Delete Recorder',
@@ -46,7 +58,7 @@ const labels: Record<EventType, string> = {
 /** Those that can be of a recording that is there, in the order in which one looks for them. */
 export const recordingEvents = [
   ...(['recorded', 'play', 'download', 'assign_flag', 'remove_flag'] as const),
-  ...(['add_note', 'edit_note', 'delete_note', 'score'] as const),
+  ...(['add_note', 'edit_note', 'delete_note', 'score', 'relabel', 'update_recording'] as const),
 ] satisfies EventType[];
 
 /** A newer portal's events are told by their own name. */
@@ -57,13 +69,21 @@ export const eventLabel = (type: string): string =>
 
 /** What is particular of an event, where there is something: the flag, the place of a note, the score. */
 function particular({ type, details }: Pick<EventView, 'type' | 'details'>): string | undefined {
-  const { label, atMs, score, name, number } = details;
+  const { label, atMs, score, name, number, after } = details;
   if (typeof label === 'string' && label !== '') return label;
   if (typeof score === 'number') return String(score);
   if (typeof atMs === 'number') return placeText(atMs);
   if (typeof name === 'string') return name;
   if (typeof number === 'string') return number;
+  if (type === 'relabel') return labelsText(after);
   return type === 'recorded' && details.truncated === true ? 'incomplete' : undefined;
+}
+
+/** Whose a call is since it was relabelled: `Ben Kearns, Sales`. */
+function labelsText(labels: unknown): string | undefined {
+  const { agent, department } = (labels ?? {}) as Record<string, { name?: unknown } | null | undefined>;
+  const names = [agent?.name, department?.name].filter((name) => typeof name === 'string');
+  return names.length > 0 ? names.join(', ') : undefined;
 }
 
 /** An event as a list shows it: `Assign Flag: Complaint`. */

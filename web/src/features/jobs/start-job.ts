@@ -12,7 +12,7 @@ export const panel = shallowRef<'open' | 'collapsed' | 'hidden'>('hidden');
 /** Jobs that were started in this tab and have not been seen to end: what they make is saved when they do. */
 export const startedHere = new Set<string>();
 
-type Starts = 'startFlagJob' | 'startZipJob' | 'startCsvJob' | 'startDeleteJob';
+type Starts = 'startFlagJob' | 'startZipJob' | 'startCsvJob' | 'startDeleteJob' | 'startRetryJob';
 /** What to start: the endpoint, and its body without the request's id. */
 export type JobOrder = {
   [Id in Starts]: { start: Id; body: Omit<Sent<(typeof jobsEndpoints)[Id]['body']>, 'requestId'> };

@@ -49,7 +49,14 @@ export function useJobs() {
     const outcome = job.state === 'done' ? 'Done' : job.state === 'failed' ? 'Failed' : 'Ended';
     announcement.value = `${outcome}: ${jobTitle(job)}. ${jobStatus(job)}`;
     if (changesRecordings(job)) {
-      for (const key of ['recordings', 'recording', 'summary']) client.invalidateQueries({ queryKey: [key] });
+      const keys = [
+        'recordings',
+        'recording',
+        'summary',
+        'quarantine',
+        ...(job.relabelling ? ['agents', 'departments'] : []),
+      ];
+      for (const key of keys) client.invalidateQueries({ queryKey: [key] });
     }
     if (startedHere.delete(job.id) && job.state === 'done' && job.file) download.mutate(job);
   }

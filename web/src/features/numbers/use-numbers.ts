@@ -11,7 +11,7 @@ import { type NumberFilters, readNumbersAddress, writeNumbersAddress } from './n
 type Page = Answer<'listNumbers'>;
 
 /** A page as it was asked for: of what hardly any number has the API gives less at once, and says where to go on. */
-async function fullPage(query: NonNullable<Input<'listNumbers'>['query']>, signal: AbortSignal): Promise<Page> {
+export async function fullPage(query: NonNullable<Input<'listNumbers'>['query']>, signal: AbortSignal): Promise<Page> {
   const { limit = 0 } = query;
   let { items, nextCursor, total } = await call('listNumbers', { query, signal });
   while (items.length < limit && nextCursor !== null) {

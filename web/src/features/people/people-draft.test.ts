@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { changesOf, nameErrors, newAgent } from './people-draft.ts';
+import { type AgentDraft, changesOf, nameErrors, newAgent } from './people-draft.ts';
 
 test('only what was changed is sent, so that what others change stays', () => {
-  const before = { name: 'Ben', departmentId: 'dep_1' as string | undefined, reviewerIds: ['usr_1', 'usr_2'] };
+  const before: AgentDraft = { ...newAgent(), name: 'Ben', departmentId: 'dep_1', reviewerIds: ['usr_1', 'usr_2'] };
   expect(changesOf({ ...before, name: 'Benjamin' }, before)).toEqual({ name: 'Benjamin' });
   expect(changesOf({ ...before, departmentId: undefined }, before)).toEqual({ departmentId: undefined });
   expect(changesOf({ ...before, reviewerIds: ['usr_2'] }, before)).toEqual({ reviewerIds: ['usr_2'] });

@@ -2,6 +2,7 @@
 export interface AgentDraft {
   name: string;
   departmentId: string | undefined;
+  numberIds: string[];
   reviewerIds: string[];
 }
 
@@ -13,7 +14,7 @@ export interface DepartmentDraft {
 
 export type Errors<Draft> = Partial<Record<keyof Draft, string>>;
 
-export const newAgent = (): AgentDraft => ({ name: '', departmentId: undefined, reviewerIds: [] });
+export const newAgent = (): AgentDraft => ({ name: '', departmentId: undefined, numberIds: [], reviewerIds: [] });
 export const newDepartment = (): DepartmentDraft => ({ name: '', agentIds: [] });
 
 /** What is wrong with the name of either. */

@@ -64,7 +64,7 @@ export const useDepartmentOptions = () =>
 function useLists() {
   const client = useQueryClient();
   const refresh = () => {
-    for (const name of ['agents', 'departments', 'filter-options', 'recordings', 'recording']) {
+    for (const name of ['agents', 'departments', 'numbers', 'filter-options', 'recordings', 'recording']) {
       void client.invalidateQueries({ queryKey: [name] });
     }
   };
@@ -94,13 +94,13 @@ export function useChangeAgents() {
   const { list, refresh, remove } = useLists();
   const create = useMutation({
     mutationFn: (body: Input<'createAgent'>['body']) => call('createAgent', { body }),
-    onSuccess: (agent: Agent) => list(agentsKey, agent),
+    onSuccess: (agent) => list(agentsKey, agent),
     onSettled: refresh,
   });
   const change = useMutation({
     mutationFn: ({ agentId, ...body }: { agentId: string } & Input<'updateAgent'>['body']) =>
       call('updateAgent', { params: { agentId }, body }),
-    onSuccess: (agent: Agent) => list(agentsKey, agent),
+    onSuccess: (agent) => list(agentsKey, agent),
     onSettled: refresh,
   });
   return {

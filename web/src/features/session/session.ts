@@ -41,6 +41,12 @@ export async function loadSession(): Promise<boolean> {
   }
 }
 
+/** Asks again who is signed in, whose name or role may be another now. What cannot be known stays as it was. */
+export async function refreshSession(): Promise<void> {
+  const user = await call('getSession', {}).catch(() => undefined);
+  if (user && signedIn.value) beginSession(user);
+}
+
 /** Forgets who is signed in: the session has ended. */
 export function forgetSession(): void {
   signedIn.value = null;

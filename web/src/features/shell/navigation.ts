@@ -1,5 +1,7 @@
 import {
   mdiAccountGroupOutline,
+  mdiAccountKeyOutline,
+  mdiAccountMultipleOutline,
   mdiAccountTieVoiceOutline,
   mdiAlertOctagonOutline,
   mdiChartBar,
@@ -8,6 +10,7 @@ import {
   mdiDialpad,
   mdiFlagOutline,
   mdiPhoneLogOutline,
+  mdiRecordCircleOutline,
   mdiStarHalfFull,
   mdiViewDashboardOutline,
 } from '@mdi/js';
@@ -65,6 +68,8 @@ const sections: Section[] = [
         to: { name: 'departments' },
         permission: 'manage_departments',
       },
+      { label: 'Users', icon: mdiAccountMultipleOutline, to: { name: 'users' }, permission: 'manage_users' },
+      { label: 'Roles', icon: mdiAccountKeyOutline, to: { name: 'roles' }, permission: 'manage_roles' },
     ],
   },
   {
@@ -82,6 +87,7 @@ const sections: Section[] = [
   {
     label: 'Configuration',
     destinations: [
+      { label: 'Recorders', icon: mdiRecordCircleOutline, to: { name: 'recorders' }, permission: 'manage_recorders' },
       {
         label: 'Quarantine',
         icon: mdiAlertOctagonOutline,
