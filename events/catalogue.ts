@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { addNote } from './add-note.v1.ts';
 import { assignFlag } from './assign-flag.v1.ts';
+import { changePassword } from './change-password.v1.ts';
 import { createAgent } from './create-agent.v1.ts';
 import { createDepartment } from './create-department.v1.ts';
 import { createFlag } from './create-flag.v1.ts';
@@ -9,6 +10,7 @@ import { createRecorder } from './create-recorder.v1.ts';
 import { createRecorderCredential } from './create-recorder-credential.v1.ts';
 import { createRole } from './create-role.v1.ts';
 import { createScorecard } from './create-scorecard.v1.ts';
+import { createToken } from './create-token.v1.ts';
 import { createUser } from './create-user.v1.ts';
 import { deleteRecording } from './delete.v1.ts';
 import { deleteAgent } from './delete-agent.v1.ts';
@@ -20,11 +22,15 @@ import { deleteRecorder } from './delete-recorder.v1.ts';
 import { deleteRecorderCredential } from './delete-recorder-credential.v1.ts';
 import { deleteRole } from './delete-role.v1.ts';
 import { deleteScorecard } from './delete-scorecard.v1.ts';
+import { deleteToken } from './delete-token.v1.ts';
 import { deleteUser } from './delete-user.v1.ts';
+import { disableTotp } from './disable-totp.v1.ts';
 import { discardUpload } from './discard-upload.v1.ts';
 import { download } from './download.v1.ts';
 import { downloadUpload } from './download-upload.v1.ts';
 import { editNote } from './edit-note.v1.ts';
+import { enableTotp } from './enable-totp.v1.ts';
+import { endSessions } from './end-sessions.v1.ts';
 import { exportRecordings } from './export.v1.ts';
 import { inviteUser } from './invite-user.v1.ts';
 import { notRecorded } from './not-recorded.v1.ts';
@@ -33,10 +39,12 @@ import { playUpload } from './play-upload.v1.ts';
 import { recorded } from './recorded.v1.ts';
 import { relabel } from './relabel.v1.ts';
 import { removeFlag } from './remove-flag.v1.ts';
+import { resetPassword } from './reset-password.v1.ts';
 import { score } from './score.v1.ts';
 import { signIn } from './sign-in.v1.ts';
 import { signInFailed } from './sign-in-failed.v1.ts';
 import { signOut } from './sign-out.v1.ts';
+import { updateAccount } from './update-account.v1.ts';
 import { updateAgent } from './update-agent.v1.ts';
 import { updateDepartment } from './update-department.v1.ts';
 import { updateFlag } from './update-flag.v1.ts';
@@ -81,6 +89,14 @@ export const events = {
   'create-scorecard': createScorecard,
   'update-scorecard': updateScorecard,
   'delete-scorecard': deleteScorecard,
+  'create-token': createToken,
+  'delete-token': deleteToken,
+  'update-account': updateAccount,
+  'change-password': changePassword,
+  'reset-password': resetPassword,
+  'enable-totp': enableTotp,
+  'disable-totp': disableTotp,
+  'end-sessions': endSessions,
   'create-user': createUser,
   'update-user': updateUser,
   'invite-user': inviteUser,
@@ -131,6 +147,14 @@ export const Event = z.discriminatedUnion('type', [
   createScorecard,
   updateScorecard,
   deleteScorecard,
+  createToken,
+  deleteToken,
+  updateAccount,
+  changePassword,
+  resetPassword,
+  enableTotp,
+  disableTotp,
+  endSessions,
   createUser,
   updateUser,
   inviteUser,

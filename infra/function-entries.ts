@@ -3,6 +3,10 @@
  * dist/functions.
  */
 export const functionEntries = {
+  'access-tokens/api': 'access-tokens',
+  'access-tokens/worker': 'warn-token-owners',
+  'account/api': 'account',
+  'account/worker': 'account-mail',
   'audit/api': 'audit',
   'deletion/api': 'deletion',
   'deletion/worker': 'delete-recordings',

@@ -35,11 +35,6 @@ describe('a sign-in', () => {
     expect(await directory.signIn('usr_1', 'x')).toEqual({ outcome });
   });
 
-  test('that asks for a code is a TOTP challenge', async () => {
-    cognito.on(AdminInitiateAuthCommand).resolves({ ChallengeName: 'SOFTWARE_TOKEN_MFA', Session: 's' });
-    expect(await directory.signIn('usr_1', 'x')).toEqual({ outcome: 'challenge', kind: 'totp', session: 's' });
-  });
-
   test('fails loudly where Cognito asks for what the pool is not set up for, or is away', async () => {
     cognito.on(AdminInitiateAuthCommand).resolves({ ChallengeName: 'SMS_MFA' });
     await expect(directory.signIn('usr_1', 'x')).rejects.toThrow('SMS_MFA');
@@ -51,10 +46,17 @@ describe('a sign-in', () => {
     cognito.on(AdminRespondToAuthChallengeCommand).rejects(failure('InvalidPasswordException'));
     expect(await directory.answerNewPassword('usr_1', 's', 'x')).toEqual({ outcome: 'password_rejected' });
   });
+});
 
-  test('with a wrong code is refused', async () => {
-    cognito.on(AdminRespondToAuthChallengeCommand).rejects(failure('CodeMismatchException'));
-    expect(await directory.answerTotp('usr_1', 's', '000000')).toEqual({ outcome: 'refused' });
+describe('setting a password', () => {
+  test('is for good, and tells where Cognito will not take it', async () => {
+    cognito.on(AdminSetUserPasswordCommand).resolves({});
+    expect(await directory.setPassword('usr_1', 'Correct horse 9')).toBe('set');
+    expect(cognito.commandCalls(AdminSetUserPasswordCommand)[0]?.args[0].input).toMatchObject({ Permanent: true });
+    cognito.on(AdminSetUserPasswordCommand).rejects(failure('InvalidPasswordException'));
+    expect(await directory.setPassword('usr_1', 'x')).toBe('password_rejected');
+    cognito.on(AdminSetUserPasswordCommand).rejects(failure('InternalErrorException'));
+    await expect(directory.setPassword('usr_1', 'x')).rejects.toThrow('Cognito says no');
   });
 });
 

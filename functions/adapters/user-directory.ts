@@ -14,14 +14,14 @@ import {
 /** How a sign-in went on. `refused` is one answer for every way to be wrong. */
 export type SignInOutcome =
   | { outcome: 'signed_in' }
-  | { outcome: 'challenge'; kind: 'new_password' | 'totp'; session: string }
+  | { outcome: 'challenge'; kind: 'new_password'; session: string }
   | { outcome: 'refused' }
   | { outcome: 'password_rejected' }
   | { outcome: 'too_many_attempts' };
 
 export type UserDirectory = ReturnType<typeof userDirectory>;
 
-/** Cognito. Its user name is our immutable user id; it holds passwords and second factors and nothing that people read. */
+/** Cognito. Its user name is our immutable user id; it holds passwords and nothing else: second factors are ours (functions/data/second-factors.ts). */
 export function userDirectory(
   pool: { userPoolId: string; clientId: string },
   cognito: CognitoIdentityProviderClient = new CognitoIdentityProviderClient({}),
@@ -35,7 +35,6 @@ export function userDirectory(
     const session = answer.Session ?? '';
     if (answer.ChallengeName === 'NEW_PASSWORD_REQUIRED')
       return { outcome: 'challenge', kind: 'new_password', session };
-    if (answer.ChallengeName === 'SOFTWARE_TOKEN_MFA') return { outcome: 'challenge', kind: 'totp', session };
     throw new Error(`Cognito asked for ${answer.ChallengeName}, which the pool is not set up for`);
   };
 
@@ -85,21 +84,17 @@ export function userDirectory(
         ),
       ),
 
-    answerTotp: (userId: string, session: string, code: string) =>
-      attempt(() =>
-        cognito.send(
-          new AdminRespondToAuthChallengeCommand({
-            UserPoolId,
-            ClientId,
-            ChallengeName: 'SOFTWARE_TOKEN_MFA',
-            Session: session,
-            ChallengeResponses: {
-              USERNAME: userId,
-              SOFTWARE_TOKEN_MFA_CODE: code,
-            },
-          }),
-        ),
-      ),
+    /** Gives a user another password, for good, whatever theirs is. */
+    async setPassword(userId: string, password: string): Promise<'set' | 'password_rejected'> {
+      try {
+        const user = { UserPoolId, Username: userId };
+        await cognito.send(new AdminSetUserPasswordCommand({ ...user, Password: password, Permanent: true }));
+        return 'set';
+      } catch (error) {
+        if (error instanceof Error && error.name === 'InvalidPasswordException') return 'password_rejected';
+        throw error;
+      }
+    },
 
     /**
      * Makes sure the user exists; `temporaryPassword` must be changed at the first sign-in. Cognito sends no mail. A

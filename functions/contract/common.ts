@@ -3,6 +3,22 @@ import * as z from 'zod';
 /** Times are RFC 3339 in UTC with milliseconds: `2026-03-03T14:30:11.000Z`. */
 export const Timestamp = z.iso.datetime({ offset: true }).describe('RFC 3339');
 
+const isTimeZone = (name: string) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    // Offsets are taken as well, and do not know of summer.
+    return /^[A-Za-z]/.test(name);
+  } catch {
+    return false;
+  }
+};
+
+/** An IANA time zone, such as `Europe/London`. */
+export const TimeZone = z.string().max(64).refine(isTimeZone, 'must be an IANA time zone');
+
+/** What begins a line would be one in a mail too. */
+export const oneLine = /^[^\p{Cc}\p{Zl}\p{Zp}]*$/u;
+
 /** The ways of a call, as the customer sees it. */
 export const directions = ['inbound', 'outbound', 'internal'] as const;
 

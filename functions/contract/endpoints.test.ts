@@ -15,6 +15,7 @@ beforeAll(async () => {
     'USER_POOL_CLIENT_ID',
     'JOB_QUEUE_URL',
     'DELETION_QUEUE_URL',
+    'ACCOUNT_MAIL_QUEUE_URL',
     'SENDER',
     'PORTAL_URL',
     'RECORDER_POLICY_ARN',

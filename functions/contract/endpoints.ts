@@ -1,3 +1,5 @@
+import { accessTokensEndpoints } from './access-tokens.ts';
+import { accountEndpoints } from './account.ts';
 import { agentsEndpoints } from './agents.ts';
 import { auditEndpoints } from './audit.ts';
 import { deletionEndpoints } from './deletion.ts';
@@ -22,6 +24,8 @@ import { usersEndpoints } from './users.ts';
 /** Every endpoint of the API by its name. Gateway routes and the OpenAPI document are made from this list. */
 export const endpoints = {
   ...sessionEndpoints,
+  ...accountEndpoints,
+  ...accessTokensEndpoints,
   ...recordingsEndpoints,
   ...savedSearchesEndpoints,
   ...jobsEndpoints,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { directions, Timestamp } from './common.ts';
+import { directions, Timestamp, TimeZone } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { longestPattern } from './recorder-limits.ts';
 
@@ -54,21 +54,8 @@ export const RecorderProfile = z
   .meta({ id: 'RecorderProfile' });
 export type RecorderProfile = z.output<typeof RecorderProfile>;
 
-const isTimeZone = (name: string) => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 /** The name of a time zone that is known here. */
-export const timeZone = z
-  .string()
-  .max(64)
-  .refine(isTimeZone, 'must be an IANA time zone')
-  .describe('Of the recorder: an IANA name');
+export const timeZone = TimeZone.describe('Of the recorder: an IANA name');
 
 /** Where a fact was read. */
 export const factSources = ['metadata', 'sidecar', 'name', 'own_numbers'] as const;

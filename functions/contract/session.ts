@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { id } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { permissionNames } from './permissions.ts';
+import { themes } from './themes.ts';
 
 export const SignedInUser = z
   .object({
@@ -10,6 +11,8 @@ export const SignedInUser = z
     username: z.string(),
     email: z.string(),
     permissions: z.array(z.enum(permissionNames)),
+    timeZone: z.string().nullable().describe('Their own, in which times are shown to them; null: the customer’s'),
+    theme: z.enum(themes).nullable().describe('Null where they chose none'),
     customer: z.object({
       id: z.string(),
       name: z.string(),
@@ -21,10 +24,24 @@ export const SignedInUser = z
 export type SignedInUser = z.output<typeof SignedInUser>;
 
 const SignIn = z.union([
-  z.object({ user: SignedInUser }),
   z.object({
-    challenge: z.enum(['new_password', 'totp']),
-    session: z.string(),
+    user: SignedInUser,
+    recoveryCodes: z
+      .array(z.string())
+      .optional()
+      .describe('After `totp_setup`: each signs in once in the place of a code. Shown this once'),
+  }),
+  z.object({
+    challenge: z
+      .enum(['new_password', 'totp', 'totp_setup'])
+      .describe(
+        'Asks for `newPassword`; for `code`, of the authenticator app or a recovery code; for `code` of an app that was given the secret',
+      ),
+    session: z.string().describe('For the answer to this challenge; the next has another'),
+    totp: z
+      .object({ secret: z.string().describe('Base 32'), uri: z.string().describe('`otpauth://…`, for a QR code') })
+      .optional()
+      .describe('Of `totp_setup`'),
   }),
 ]);
 
@@ -46,7 +63,7 @@ export const sessionEndpoints = {
     method: 'POST',
     path: '/session/challenge',
     access: 'public',
-    summary: 'Go on with a sign-in that asked for a new password or a code',
+    summary: 'Go on with a sign-in that asked for something',
     refuses: ['challenge_failed', 'password_rejected', 'too_many_attempts'],
     status: 200,
     body: z.strictObject({
@@ -55,6 +72,15 @@ export const sessionEndpoints = {
       code: z.string().min(1).max(64).optional(),
     }),
     answer: SignIn,
+  }),
+  requestPasswordReset: endpoint({
+    method: 'POST',
+    path: '/password-resets',
+    access: 'public',
+    summary:
+      'Have a new password mailed to the user of an e-mail address. The answer is the same whoever there is. The password works once, for 30 minutes, must be changed at once, and the present one works until then',
+    status: 202,
+    body: z.strictObject({ email: z.string().trim().min(1).max(254) }),
   }),
   getSession: endpoint({
     method: 'GET',

@@ -1,7 +1,7 @@
 import { createHash, randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import * as z from 'zod';
-import { putNew, type Table } from './client.ts';
+import { putNew, type Table, type Write } from './client.ts';
 import { entity, tenantPrefix } from './entity.ts';
 
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -47,25 +47,42 @@ export const ApiToken = z.object({
   expiresAt: z.number().optional(),
   /** Epoch seconds, to within `usedWithinSeconds`. */
   lastUsedAt: z.number().optional(),
+  /** Epoch milliseconds: its owner was told then that it ends soon. */
+  warnedAt: z.number().optional(),
 });
 export type ApiToken = z.output<typeof ApiToken>;
 
 /** How exactly it is known when a token was used last. */
 const usedWithinSeconds = 300;
 
-const tokenKey = (hash: string) => ({ pk: `K#${hash}`, sk: 'TOKEN' });
-const tokenEntity = entity({ name: 'API token', schema: ApiToken, keys: ({ hash }) => tokenKey(hash) });
+export const tokenKey = (hash: string) => ({ pk: `K#${hash}`, sk: 'TOKEN' });
+export const tokenEntity = entity({ name: 'API token', schema: ApiToken, keys: ({ hash }) => tokenKey(hash) });
 
 /** By this row an owner's tokens are found. */
 const Listed = z.object({ hash: z.string() });
-const listKey = (tenantId: string, owner: TokenOwner, id: string) => ({
+export const tokensKey = (tenantId: string, owner: TokenOwner, id: string) => ({
   pk: `${tenantPrefix(tenantId)}TOKENS#${owner.id}`,
   sk: id,
 });
 
+type NewToken = Omit<ApiToken, 'hash' | 'beginning' | 'lastUsedAt'>;
+
+/** A new token, and the parts of the transaction that makes it. */
+export function newToken(token: NewToken) {
+  const secret = newApiToken();
+  const row = { ...token, hash: sha256(secret), beginning: secret.slice(0, 'crt_'.length + 4) };
+  const { tenantId, owner, id, hash, expiresAt } = row;
+  const writes: Write[] = [
+    putNew(tokenEntity.toItem(row)),
+    putNew({ ...tokensKey(tenantId, owner, id), hash, expiresAt }),
+  ];
+  return { secret, token: row, writes };
+}
+
 const sha256 = (secret: string) => createHash('sha256').update(secret).digest('base64url');
 const nowSeconds = () => Math.floor(Date.now() / 1000);
-const alive = (token: ApiToken) => (token.expiresAt ?? Number.POSITIVE_INFINITY) > nowSeconds();
+export const isTokenAlive = (token: Pick<ApiToken, 'expiresAt'>) =>
+  (token.expiresAt ?? Number.POSITIVE_INFINITY) > nowSeconds();
 
 export type ApiTokenRepository = ReturnType<typeof apiTokenRepository>;
 
@@ -73,23 +90,14 @@ export function apiTokenRepository(table: Table) {
   const find = async (key: { pk: string; sk: string }) => {
     const item = await table.get(key, { consistent: true });
     const token = item && tokenEntity.fromItem(item);
-    return token && alive(token) ? token : undefined;
+    return token && isTokenAlive(token) ? token : undefined;
   };
   return {
     /** Makes a token and returns it with its row: the one time that it is seen. `writes` of the caller go into the same transaction. */
-    async create(
-      token: Omit<ApiToken, 'hash' | 'beginning' | 'lastUsedAt'>,
-      writes: Parameters<Table['transact']>[0] = [],
-    ): Promise<{ secret: string; token: ApiToken } | undefined> {
-      const secret = newApiToken();
-      const row = { ...token, hash: sha256(secret), beginning: secret.slice(0, 'crt_'.length + 4) };
-      const { hash, expiresAt } = row;
-      const written = await table.transact([
-        putNew(tokenEntity.toItem(row)),
-        putNew({ ...listKey(token.tenantId, token.owner, token.id), hash, expiresAt }),
-        ...writes,
-      ]);
-      return written ? { secret, token: row } : undefined;
+    async create(token: NewToken, writes: Write[] = []): Promise<{ secret: string; token: ApiToken } | undefined> {
+      const made = newToken(token);
+      const written = await table.transact([...made.writes, ...writes]);
+      return written ? { secret: made.secret, token: made.token } : undefined;
     },
 
     /** The row of a token that somebody presents. */
@@ -110,23 +118,18 @@ export function apiTokenRepository(table: Table) {
     /** All of an owner's that have not ended, oldest first. */
     async list(tenantId: string, owner: TokenOwner): Promise<ApiToken[]> {
       const listed = await table.queryAll({
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': listKey(tenantId, owner, '').pk },
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :tokens)',
+        ExpressionAttributeValues: { ':pk': tokensKey(tenantId, owner, '').pk, ':tokens': 'tok_' },
         ConsistentRead: true,
       });
       const keys = listed.map((item) => tokenKey(Listed.parse(item).hash));
       const rows = (await table.batchGet(keys, { consistent: true })).map((item) => tokenEntity.fromItem(item));
-      return rows.filter(alive).sort((a, b) => (a.id < b.id ? -1 : 1));
+      return rows.filter(isTokenAlive).sort((a, b) => (a.id < b.id ? -1 : 1));
     },
 
     /** Ends a token of an owner's. False where there is none; `writes` are then not written. */
-    async revoke(
-      tenantId: string,
-      owner: TokenOwner,
-      id: string,
-      writes: Parameters<Table['transact']>[0] = [],
-    ): Promise<boolean> {
-      const key = listKey(tenantId, owner, id);
+    async revoke(tenantId: string, owner: TokenOwner, id: string, writes: Write[] = []): Promise<boolean> {
+      const key = tokensKey(tenantId, owner, id);
       const item = await table.get(key, { consistent: true });
       if (!item) return false;
       return table.transact([

@@ -30,14 +30,33 @@ export type Session = z.output<typeof Session>;
 /** How exactly it is known when a session was used last. */
 const usedWithinSeconds = 60;
 
-/** A sign-in that is waiting for a new password or a code. */
+/** How far a sign-in has come whose password was right. */
+export const SignInProgress = z.object({
+  /** What Cognito goes on by, where the password was a temporary one. */
+  cognitoSession: z.string().optional(),
+  /** The mailed password that was given, as a hash, in the place of the user's own. */
+  resetHash: z.string().optional(),
+  /** A code was asked for and given. */
+  isCodeGiven: z.boolean().optional(),
+  /** The new password was asked for and chosen. */
+  isPasswordChosen: z.boolean().optional(),
+  /** What the tries of this sign-in are counted by. */
+  counted: z.string(),
+});
+export type SignInProgress = z.output<typeof SignInProgress>;
+
+/** A sign-in that is waiting for an answer. */
 export const Challenge = z.object({
   hash: z.string(),
   tenantId: z.string(),
   userId: z.string(),
-  kind: z.enum(['new_password', 'totp']),
-  cognitoSession: z.string(),
+  kind: z.enum(['new_password', 'totp', 'totp_setup']),
+  progress: SignInProgress,
+  /** Of `totp_setup`: sealed. */
+  secret: z.string().optional(),
   tries: z.number(),
+  /** Epoch milliseconds. */
+  createdAt: z.number(),
   expiresAt: z.number(),
 });
 export type Challenge = z.output<typeof Challenge>;
@@ -158,17 +177,10 @@ export function sessionRepository(table: Table) {
       });
       return item?.hash ? alive(challengeEntity.fromItem(item)) : undefined;
     },
-    /** Cognito hands out a new session with every step. */
-    async continueChallenge(token: string, cognitoSession: string): Promise<void> {
-      await table.update({
-        Key: { pk: `C#${sha256(token)}`, sk: 'CHALLENGE' },
-        UpdateExpression: 'SET cognitoSession = :session',
-        ConditionExpression: 'attribute_exists(pk)',
-        ExpressionAttributeValues: { ':session': cognitoSession },
-      });
-    },
-    async endChallenge(token: string): Promise<void> {
-      await table.delete({ pk: `C#${sha256(token)}`, sk: 'CHALLENGE' });
-    },
+    /** False where it had ended: of two who answer it, one goes on. */
+    endChallenge: (token: string): Promise<boolean> =>
+      table.transact([
+        { Delete: { Key: { pk: `C#${sha256(token)}`, sk: 'CHALLENGE' }, ConditionExpression: 'attribute_exists(pk)' } },
+      ]),
   };
 }

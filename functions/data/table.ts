@@ -3,7 +3,7 @@
  *
  * Every partition key of a tenant's row begins with `T#<tenant>#`. The trailing `#` matters: without it `acme` would
  * match `acme2` in a `dynamodb:LeadingKeys` condition. The only global rows are those that must be unique across
- * tenants or be found before the tenant is known.
+ * tenants, be found before the tenant is known, or be found whoever's they are when their day comes.
  *
  * | what                          | pk                      | sk                                     | found by |
  * | ----------------------------- | ----------------------- | -------------------------------------- | -------- |
@@ -55,7 +55,12 @@
  * | which sessions a user has     | T#t#SESSIONS#usr_…      | ses_…                                  | query; expires by TTL |
  * | API token                     | K#sha256                | TOKEN                                  | get; expires by TTL |
  * | which a user or recorder has  | T#t#TOKENS#usr_…, …     | tok_…                                  | query; expires by TTL |
+ * | how often they changed        | T#t#TOKENS#usr_…        | CHANGES                                | get |
+ * | API token that ends on a day  | ENDING#yyyy-mm-dd       | tok_…                                  | query; expires by TTL |
  * | which agents a user reviews   | T#t#REVIEWERS           | usr_…                                  | batch get |
+ * | second factor of a user       | T#t#TOTP                | usr_…; usr_…#NEW until it is confirmed | get |
+ * | password that was mailed      | T#t#RESETS              | usr_…                                  | get; expires by TTL |
+ * | address that is not confirmed | T#t#EMAILS_PENDING      | usr_…                                  | get |
  * | sign-in challenge             | C#sha256                | CHALLENGE                              | get; expires by TTL |
  * | sign-in attempts              | L#name or address       | ATTEMPTS                               | update; expires by TTL |
  * | secret of the deployment      | SECRET#name             | SECRET                                 | get |

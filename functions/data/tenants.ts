@@ -9,6 +9,8 @@ export const Tenant = z.object({
   country: z.string().length(2),
   timeZone: z.string(),
   createdAt: z.string(),
+  sessionPolicy: z.object({ idleMinutes: z.number().int(), absoluteHours: z.number().int() }).optional(),
+  totpRequired: z.boolean().optional(),
 });
 export type Tenant = z.output<typeof Tenant>;
 

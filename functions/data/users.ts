@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { themes } from '#contract/themes';
 import { putNew, type Table, type Write } from './client.ts';
 import { entity, tenantPrefix } from './entity.ts';
 
@@ -15,6 +16,9 @@ export const User = z.object({
   /** Epoch milliseconds: sessions that began earlier have ended. */
   sessionsAfter: z.number().optional(),
   createdAt: z.string(),
+  /** In which times are shown to them: an IANA name; absent where it is the customer's. */
+  timeZone: z.string().optional(),
+  theme: z.enum(themes).optional(),
   /** They have not been seen to use the password yet that was mailed to them. */
   invited: z.boolean().optional(),
   /** When it was mailed. */
@@ -56,6 +60,9 @@ export function newUserWrites(user: User): Write[] {
   ];
 }
 
+/** Whose row is looked for where nobody has a name. */
+const nobody = { tenantId: '-', userId: 'usr_-' };
+
 export type UserRepository = ReturnType<typeof userRepository>;
 
 export function userRepository(table: Table) {
@@ -79,11 +86,16 @@ export function userRepository(table: Table) {
       const users = (await table.batchGet(keys, { consistent: true })).map((item) => userEntity.fromItem(item));
       return new Map(users.map((user) => [user.id, user]));
     },
-    /** Across tenants: who types this name at sign-in. */
+    /** Across tenants: who types this name at sign-in. It reads as much whether there is such a user or not. */
     async findByUsername(username: string): Promise<User | undefined> {
       const item = await table.get(usernameKey(username));
-      if (!item) return undefined;
-      const { tenantId, userId } = Holder.parse(item);
+      const { tenantId, userId } = item ? Holder.parse(item) : nobody;
+      return this.find(tenantId, userId);
+    },
+    /** Across tenants: whose address it is. */
+    async findByEmail(email: string): Promise<User | undefined> {
+      const item = await table.get(emailKey(email), { consistent: true });
+      const { tenantId, userId } = item ? Holder.parse(item) : nobody;
       return this.find(tenantId, userId);
     },
   };

@@ -13,14 +13,20 @@ const hostOf = (event: APIGatewayProxyEventV2) => event.headers['x-forwarded-hos
 const isPlainLoopback = (event: APIGatewayProxyEventV2) =>
   loopback.test(hostOf(event)) && event.headers['x-forwarded-proto'] === 'http';
 
-const cookieName = (event: APIGatewayProxyEventV2) => (isPlainLoopback(event) ? 'session' : '__Host-session');
+const cookieName = (event: APIGatewayProxyEventV2, name: string) => (isPlainLoopback(event) ? name : `__Host-${name}`);
 
-/** The session token of the request's cookie. */
-export function sessionToken(event: APIGatewayProxyEventV2): string | undefined {
-  const prefix = `${cookieName(event)}=`;
+/** A cookie of ours that the request has. */
+function cookieOf(event: APIGatewayProxyEventV2, name: string): string | undefined {
+  const prefix = `${cookieName(event, name)}=`;
   const cookie = event.cookies?.find((pair) => pair.startsWith(prefix));
   return cookie?.slice(prefix.length) || undefined;
 }
+
+/** The session token of the request's cookie. */
+export const sessionToken = (event: APIGatewayProxyEventV2): string | undefined => cookieOf(event, 'session');
+
+/** What the browser is known by, whoever is signed in. */
+export const deviceToken = (event: APIGatewayProxyEventV2): string | undefined => cookieOf(event, 'device');
 
 /** The token of an `Authorization: Bearer` header. Another scheme is none of ours, and stands for nobody. */
 export function bearerToken(event: APIGatewayProxyEventV2): string | undefined {
@@ -28,11 +34,19 @@ export function bearerToken(event: APIGatewayProxyEventV2): string | undefined {
   return authorization === undefined ? undefined : (/^Bearer +(\S+)\s*$/i.exec(authorization)?.[1] ?? '');
 }
 
-/** The Set-Cookie value that begins a session, or ends it where `token` is empty. `maxAge` is in seconds. */
-export function sessionCookie(event: APIGatewayProxyEventV2, token: string, maxAge: number): string {
+/** `maxAge` is in seconds. */
+function setCookie(event: APIGatewayProxyEventV2, name: string, value: string, maxAge: number): string {
   const secure = isPlainLoopback(event) ? '' : '; Secure';
-  return `${cookieName(event)}=${token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAge}${secure}`;
+  return `${cookieName(event, name)}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAge}${secure}`;
 }
+
+/** The Set-Cookie value that begins a session, or ends it where `token` is empty. */
+export const sessionCookie = (event: APIGatewayProxyEventV2, token: string, maxAge: number): string =>
+  setCookie(event, 'session', token, maxAge);
+
+/** The Set-Cookie value by which the browser will be known. */
+export const deviceCookie = (event: APIGatewayProxyEventV2, token: string, maxAge: number): string =>
+  setCookie(event, 'device', token, maxAge);
 
 /** Refuses a request that a page of another origin made. Programs send no Origin. */
 export function refuseForeignOrigin(event: APIGatewayProxyEventV2): void {

@@ -24,7 +24,9 @@ export interface Actor {
 }
 
 /** Who asks, as events name them. */
-export const eventActor = ({ kind, userId, tokenId, name }: Actor) => ({ kind, id: tokenId ?? userId, name });
+export const eventActor = ({ kind, userId, tokenId, name }: Pick<Actor, 'kind' | 'userId' | 'tokenId' | 'name'>) => ({
+  ...{ kind, id: tokenId ?? userId, name },
+});
 
 /** Finds who a session cookie's token, or an API token, stands for. */
 export type Authenticate = (secret: string) => Promise<Actor | undefined>;

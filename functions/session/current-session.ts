@@ -6,14 +6,14 @@ import type { UserRepository } from '#data/users';
 import { AppError } from '#runtime/errors';
 import { sessionCookie } from '#runtime/request';
 import { eventActor, Reply, route } from '#runtime/route';
-import { describeUser } from './signed-in-user.ts';
+import { describeUser, tenantOf } from './signed-in-user.ts';
 
 export const getSession = route(
   sessionEndpoints.getSession,
   async ({ actor }, { users, tenants }: { users: UserRepository; tenants: TenantRepository }) => {
     const user = await users.find(actor.tenantId, actor.userId);
     if (!user || user.disabled) throw new AppError('not_signed_in');
-    return describeUser(user, actor.permissions, tenants);
+    return describeUser(user, actor.permissions, await tenantOf(user, { tenants }));
   },
 );
 

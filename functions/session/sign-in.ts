@@ -1,102 +1,66 @@
+import { timingSafeEqual } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { SignInOutcome, UserDirectory } from '#adapters/user-directory';
 import { sessionEndpoints } from '#contract/session';
-import type { AttemptRepository } from '#data/attempts';
 import { newId } from '#data/ids';
-import { foldName, type User, type UserRepository } from '#data/users';
+import { hashPassword, type PasswordReset } from '#data/password-resets';
+import type { User, UserRepository } from '#data/users';
 import { AppError } from '#runtime/errors';
 import { route } from '#runtime/route';
-import { addressPenalty, namePenalty, passwordProblems } from './rules.ts';
-import { type BeginSessionDeps, beginSession, callerOf } from './signed-in-user.ts';
+import { countedBy, type GuardDeps, takeTry } from './guard-tries.ts';
+import { callerOf } from './open-session.ts';
+import type { BeginSessionDeps } from './signed-in-user.ts';
+import { goOn, type StepDeps } from './steps.ts';
 
-export interface SignInDeps extends BeginSessionDeps {
+export interface SignInDeps extends StepDeps, GuardDeps {
   users: UserRepository;
-  directory: UserDirectory;
-  attempts: AttemptRepository;
 }
 
-/** How long a challenge may be thought about, in seconds, and how often it may be answered. */
-const challengeSeconds = 10 * 60;
-const mostTries = 5;
+/** Whose rows are read where nobody has a name: all who are refused cost the same. */
+const nobody = { tenantId: '-', id: 'usr_-', name: '-' };
 
 export const signIn = route(sessionEndpoints.signIn, async ({ body, event }, deps: SignInDeps) => {
-  const { address } = callerOf(event);
-  const limits = [
-    { subject: `name#${foldName(body.username)}`, penalty: namePenalty },
-    { subject: `address#${address}`, penalty: addressPenalty },
-  ];
-  const now = Date.now();
-  const blocked = await Promise.all(limits.map(({ subject }) => deps.attempts.isBlocked(subject, now)));
-  if (blocked.includes(true)) throw new AppError('too_many_attempts');
+  const { username, password } = body;
+  const user = await deps.users.findByUsername(username);
+  const { tenantId, id } = user ?? nobody;
+  const [reset, counted] = await Promise.all([deps.resets.find(tenantId, id), countedBy(username, user, event, deps)]);
+  // What was mailed nobody guesses: its user gets in with it however many have tried to guess the other.
+  if (isPasswordOf(reset, password) && user && !user.disabled)
+    return goOn(user, { counted, resetHash: reset?.hash }, event, deps);
 
-  const user = await deps.users.findByUsername(body.username);
+  if (reset && looksMailed(password)) await deps.resets.countTry(tenantId, id);
+  const tries = await takeTry(counted, event, deps);
   // A name that nobody has goes the whole way too, so that it takes as long as a wrong password.
-  const result = await deps.directory.signIn(user?.id ?? newId('usr'), body.password);
-  const accepted = user && !user.disabled && (result.outcome === 'signed_in' || result.outcome === 'challenge');
-  if (!accepted) {
-    await Promise.all([
-      ...limits.map(({ subject, penalty }) => deps.attempts.fail(subject, now, penalty)),
-      user && noteFailure(user, event, user.disabled ? 'disabled' : 'password', deps),
-    ]);
+  const result = await deps.directory.signIn(user?.id ?? newId('usr'), password).catch(async (error: unknown) => {
+    await tries.ended();
+    throw error;
+  });
+  const isRight = result.outcome === 'signed_in' || result.outcome === 'challenge';
+  if (!user || user.disabled || !isRight) {
+    await Promise.all([tries.failed(), noteFailure(user, event, user?.disabled ? 'disabled' : 'password', deps)]);
     throw new AppError(result.outcome === 'too_many_attempts' ? 'too_many_attempts' : 'invalid_credentials');
   }
-  await Promise.all(limits.slice(0, 1).map(({ subject }) => deps.attempts.clear(subject)));
-  return goOn(user, result, event, deps);
+  await tries.passed();
+  const cognitoSession = result.outcome === 'challenge' ? result.session : undefined;
+  return goOn(user, { counted, cognitoSession }, event, deps);
 });
 
-export const answerChallenge = route(sessionEndpoints.answerChallenge, async ({ body, event }, deps: SignInDeps) => {
-  const challenge = await deps.sessions.tryChallenge(body.session);
-  const user = challenge && (await deps.users.find(challenge.tenantId, challenge.userId));
-  if (!challenge || challenge.tries > mostTries || !user || user.disabled) throw new AppError('challenge_failed');
+/** The form of passwords that are mailed: what was typed otherwise was no try of one. */
+const looksMailed = (password: string) => /^[a-zA-Z2-9]{16}$/.test(password);
 
-  const result = await answerWith(challenge, body, deps.directory);
-  if (result.outcome === 'password_rejected') throw new AppError('password_rejected');
-  if (result.outcome === 'refused' || result.outcome === 'too_many_attempts') {
-    await noteFailure(user, event, 'challenge', deps);
-    throw new AppError(result.outcome === 'refused' ? 'challenge_failed' : 'too_many_attempts');
-  }
-  await deps.sessions.endChallenge(body.session);
-  return goOn(user, result, event, deps);
-});
-
-function answerWith(
-  challenge: { kind: 'new_password' | 'totp'; userId: string; cognitoSession: string },
-  body: { newPassword?: string | undefined; code?: string | undefined },
-  directory: UserDirectory,
-): Promise<SignInOutcome> {
-  const missing = (path: string) =>
-    new AppError('invalid_input', { fields: [{ path, message: 'is what this challenge asks for' }] });
-  if (challenge.kind === 'totp') {
-    if (!body.code) throw missing('code');
-    return directory.answerTotp(challenge.userId, challenge.cognitoSession, body.code);
-  }
-  if (!body.newPassword) throw missing('newPassword');
-  const fields = passwordProblems(body.newPassword);
-  if (fields) throw new AppError('password_rejected', { fields });
-  return directory.answerNewPassword(challenge.userId, challenge.cognitoSession, body.newPassword);
+function isPasswordOf(reset: PasswordReset | undefined, password: string): boolean {
+  const [given, expected] = [hashPassword(password), reset?.hash ?? hashPassword('')].map((hash) => Buffer.from(hash));
+  return given !== undefined && expected !== undefined && timingSafeEqual(given, expected) && reset !== undefined;
 }
 
-/** The next step of a sign-in that Cognito took: another challenge, or the session. */
-async function goOn(user: User, result: SignInOutcome, event: APIGatewayProxyEventV2, deps: SignInDeps) {
-  if (result.outcome !== 'challenge') return beginSession(user, event, deps);
-  const session = await deps.sessions.createChallenge({
-    tenantId: user.tenantId,
-    userId: user.id,
-    kind: result.kind,
-    cognitoSession: result.session,
-    expiresAt: Math.floor(Date.now() / 1000) + challengeSeconds,
-  });
-  return { challenge: result.kind, session };
-}
-
-const noteFailure = (
-  user: User,
+/** Somebody was refused. */
+export async function noteFailure(
+  user: User | undefined,
   event: APIGatewayProxyEventV2,
   reason: 'password' | 'disabled' | 'challenge',
-  { events }: BeginSessionDeps,
-) =>
-  events.write(user.tenantId, {
-    type: 'sign_in_failed',
-    actor: { kind: 'user', id: user.id, name: user.name },
-    details: { ...callerOf(event), reason },
-  });
+  { events }: Pick<BeginSessionDeps, 'events'>,
+): Promise<void> {
+  const { id, name } = user ?? nobody;
+  const actor: { kind: 'user'; id: string; name: string } = { kind: 'user', id, name };
+  const failed = { type: 'sign_in_failed' as const, actor, details: { ...callerOf(event), reason } };
+  await (user ? events.write(user.tenantId, failed) : events.writeForNobody(failed));
+}

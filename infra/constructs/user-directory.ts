@@ -12,7 +12,7 @@ import { acknowledge } from './acknowledge.ts';
 import type { DomainFunction } from './domain-function.ts';
 
 /**
- * Cognito, which holds passwords and second factors and nothing else: its user name is our immutable user id, and what
+ * Cognito, which holds passwords and nothing else: its user name is our immutable user id, and what
  * people type, how they are called and what they may do stands in the table.
  */
 export class UserDirectory extends Construct {
@@ -35,8 +35,8 @@ export class UserDirectory extends Construct {
         requireSymbols: false,
         tempPasswordValidity: Duration.days(7),
       },
-      mfa: Mfa.OPTIONAL,
-      mfaSecondFactor: { otp: true, sms: false },
+      // Second factors are ours, for every way in: functions/data/second-factors.ts.
+      mfa: Mfa.OFF,
       // Forgotten passwords are our own mail and our own page; Cognito knows no address.
       accountRecovery: AccountRecovery.NONE,
       deletionProtection: true,
@@ -45,7 +45,8 @@ export class UserDirectory extends Construct {
     acknowledge(this.pool, {
       'AwsSolutions-COG1':
         'Twelve characters of three classes; a fourth class makes passwords worse to remember, not to guess',
-      'AwsSolutions-COG2': 'Each customer decides; a second factor can be set up by everybody',
+      'AwsSolutions-COG2':
+        'Second factors are asked for by the session function, of whoever set one up or whose customer asks for it',
       'AwsSolutions-COG8':
         'The plus plan costs per active user; sign-ins are limited per user name and per address by the session function',
     });
@@ -68,9 +69,15 @@ export class UserDirectory extends Construct {
     });
   }
 
-  /** Lets a function check passwords and go on with challenges. */
+  /** Lets a function sign users in: check passwords, go on with challenges, and set the one that is chosen after a mailed one. */
   grantSignInTo(fn: DomainFunction): void {
-    this.grant(fn, 'AdminInitiateAuth', 'AdminRespondToAuthChallenge');
+    this.grantChangePasswordTo(fn);
+    this.grant(fn, 'AdminRespondToAuthChallenge');
+  }
+
+  /** Lets a function check passwords and set others. */
+  grantChangePasswordTo(fn: DomainFunction): void {
+    this.grant(fn, 'AdminInitiateAuth', 'AdminSetUserPassword');
     fn.setEnvironment('USER_POOL_CLIENT_ID', this.client.userPoolClientId);
   }
 

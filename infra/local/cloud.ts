@@ -9,6 +9,7 @@ import { dynamoDbApi } from './dynamodb/api.ts';
 import { prepareStreams } from './dynamodb/stream-feeds.ts';
 import { createTables } from './dynamodb/tables.ts';
 import type { Emulators } from './emulators/emulators.ts';
+import { everyDay } from './events/daily.ts';
 import type { Home } from './home.ts';
 import { iamApi } from './iam/api.ts';
 import { madeKeys } from './iam/made-keys.ts';
@@ -34,6 +35,7 @@ import { readHttpApis } from './template/http-api.ts';
 import { readMailIdentities, readUserPools } from './template/identity.ts';
 import { newSessionKey, type SessionKey } from './template/random-names.ts';
 import { readManagedPolicies, readRoles, readUsers } from './template/roles.ts';
+import { readSchedules } from './template/schedules.ts';
 import { readBuckets, readQueues, readTables } from './template/storage.ts';
 import { readStreamSources } from './template/stream-sources.ts';
 import { accountId, readTemplate, region, type Template } from './template/template.ts';
@@ -92,6 +94,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
   checkNotifications(buckets, queues);
   const distribution = readDistribution(template, readHttpApis(template, functions), buckets);
   const sources = readEventSources(template, functions, queues.all);
+  const schedules = readSchedules(template, functions);
   const streamSources = readStreamSources(template, functions, queues.all);
 
   const blobs = openBlobs(join(folder, 'objects'));
@@ -172,7 +175,12 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     await stop();
     throw error;
   }
-  endFeeding = sources.map((source) => feedFunction(queues, source, (event) => invoke(source.functionName, event)));
+  endFeeding = [
+    ...sources.map((source) => feedFunction(queues, source, (event) => invoke(source.functionName, event))),
+    ...schedules.map((schedule) =>
+      everyDay(schedule, () => invoke(schedule.fn.settings.name, { source: 'aws.events', resources: [schedule.arn] })),
+    ),
+  ];
   streams.start();
   return {
     portal: `http://${addresses.portal}`,

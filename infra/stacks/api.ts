@@ -1,4 +1,6 @@
 import { type App, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { accessTokensEndpoints } from '../../functions/contract/access-tokens.ts';
+import { accountEndpoints } from '../../functions/contract/account.ts';
 import { agentsEndpoints } from '../../functions/contract/agents.ts';
 import { auditEndpoints } from '../../functions/contract/audit.ts';
 import { deletionEndpoints } from '../../functions/contract/deletion.ts';
@@ -159,6 +161,25 @@ export class ApiStack extends Stack {
     table.grantReadTo(session, 'get');
     table.grantWriteTo(session, 'put', 'update', 'delete');
     identity.users.grantSignInTo(session);
+    data.accountMails.grantSendTo(session, 'ACCOUNT_MAIL_QUEUE_URL');
+
+    const account = this.function('Account', {
+      entry: 'account/api',
+      endpoints: accountEndpoints,
+      errorImpact: 'People cannot change their own account: name, address, password, sessions, second factor',
+    });
+    table.grantReadTo(account, 'get', 'batchGet', 'query');
+    table.grantWriteTo(account, 'put', 'update', 'delete');
+    identity.users.grantChangePasswordTo(account);
+    data.accountMails.grantSendTo(account, 'ACCOUNT_MAIL_QUEUE_URL');
+
+    const accessTokens = this.function('AccessTokens', {
+      entry: 'access-tokens/api',
+      endpoints: accessTokensEndpoints,
+      errorImpact: 'People cannot make or revoke access tokens; those that there are work',
+    });
+    table.grantReadTo(accessTokens, 'get', 'batchGet', 'query');
+    table.grantWriteTo(accessTokens, 'put', 'update', 'delete');
 
     const quarantine = this.function('Quarantine', {
       entry: 'ingest/api',

@@ -6,7 +6,7 @@ import { type Resource, type Synthesized, synthesize, tenant } from './testing.t
 let cloud: Synthesized;
 beforeAll(async () => {
   cloud = await synthesize();
-}, 30_000);
+}, 120_000);
 
 const list = <T>(value: T | T[]): T[] => [value].flat() as T[];
 const text = (value: unknown) => JSON.stringify(value);
@@ -75,6 +75,17 @@ describe('functions', () => {
 
   test.each<[FunctionName, string[]]>([
     ['documentation', []],
+    [
+      'access-tokens',
+      ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    ],
+    [
+      'warn-token-owners',
+      [
+        ...['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+        ...['dynamodb:UpdateItem', 'ses:SendEmail'],
+      ],
+    ],
     ['audit', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query']],
     [
       'deletion',
@@ -197,9 +208,24 @@ describe('functions', () => {
       [...['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem']],
     ],
     [
+      'account',
+      [
+        ...['cognito-idp:AdminInitiateAuth', 'cognito-idp:AdminSetUserPassword', 'sqs:SendMessage'],
+        ...['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      ],
+    ],
+    [
+      'account-mail',
+      [
+        ...['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'ses:SendEmail'],
+        ...['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+      ],
+    ],
+    [
       'session',
       [
         ...['cognito-idp:AdminInitiateAuth', 'cognito-idp:AdminRespondToAuthChallenge'],
+        ...['cognito-idp:AdminSetUserPassword', 'sqs:SendMessage'],
         ...['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       ],
     ],
@@ -307,12 +333,15 @@ describe('policies', () => {
     expect(attaching.map(({ Condition }) => Condition)).toEqual([{ ArnEquals: { 'iam:PolicyARN': arn } }]);
   });
 
-  test.each<FunctionName>(['provision', 'users'])('mail of %s leaves from one address', (name) => {
-    const fn = ourFunctions().find((candidate) => nameOf(candidate) === name) as Resource;
-    const mail = statementsOfFunction(fn).find(({ Action }) => list(Action).includes('ses:SendEmail'));
-    expect(mail?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'calls@provider.co.uk' } });
-    expect(fn.Properties.Environment.Variables.SENDER).toBe('Call Record <calls@provider.co.uk>');
-  });
+  test.each<FunctionName>(['provision', 'users', 'account-mail', 'warn-token-owners'])(
+    'mail of %s leaves from one address',
+    (name) => {
+      const fn = ourFunctions().find((candidate) => nameOf(candidate) === name) as Resource;
+      const mail = statementsOfFunction(fn).find(({ Action }) => list(Action).includes('ses:SendEmail'));
+      expect(mail?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'calls@provider.co.uk' } });
+      expect(fn.Properties.Environment.Variables.SENDER).toBe('Call Record <calls@provider.co.uk>');
+    },
+  );
 });
 
 describe('the API', () => {
@@ -359,7 +388,7 @@ describe('queues', () => {
   test('each has a dead-letter queue that keeps messages longer than it does itself', () => {
     const queues = cloud.all('AWS::SQS::Queue');
     const working = queues.filter((queue) => !isDeadLetters(queue));
-    expect(working).toHaveLength(3);
+    expect(working).toHaveLength(4);
     for (const queue of working) {
       expect(queue.Properties.RedrivePolicy.maxReceiveCount).toBe(5);
       const [letters] = queues.filter((other) => refersTo(queue.Properties.RedrivePolicy, other));
@@ -379,7 +408,7 @@ describe('queues', () => {
 
   test('a message stays hidden six times as long as its function may take, and failures are told one by one', () => {
     const sources = cloud.all('AWS::Lambda::EventSourceMapping').filter((source) => !streamSources().includes(source));
-    const workers = ['delete-recordings', 'ingest', 'run-jobs'].map(
+    const workers = ['account-mail', 'delete-recordings', 'ingest', 'run-jobs'].map(
       (name) => ourFunctions().find((candidate) => nameOf(candidate) === name) as Resource,
     );
     expect(sources).toHaveLength(workers.length);

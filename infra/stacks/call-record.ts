@@ -1,5 +1,6 @@
 import { type App, Validations } from 'aws-cdk-lib';
 import { SolutionsChecks } from '../constructs/acknowledge-wildcard.ts';
+import { AccountStack } from './account.ts';
 import { AlarmsStack } from './alarms.ts';
 import { ApiStack } from './api.ts';
 import { DataStack } from './data.ts';
@@ -52,6 +53,10 @@ export function callRecord(app: App, { settings, tenants, built }: CallRecordPro
     ...common('the portal'),
     ...{ data, api, webAclArn, portalFolder: built.portal },
     domain: portalDomain && certificateArn ? { name: portalDomain, certificateArn } : undefined,
+  });
+  new AccountStack(app, 'CallRecord-Account', {
+    ...common('mail to people about their accounts'),
+    ...{ data, mail, web },
   });
   new UsersStack(app, 'CallRecord-Users', {
     ...common('who may sign in'),

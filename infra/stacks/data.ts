@@ -13,6 +13,8 @@ export interface DataStackProps extends StackProps {
 
 /** For one upload: all that Lambda has. */
 export const longestIngest = Duration.minutes(15);
+/** For one mail. */
+export const longestMail = Duration.seconds(30);
 /** For one turn at a job, which may take many. */
 export const longestJobTurn = Duration.minutes(15);
 
@@ -30,6 +32,9 @@ export class DataStack extends Stack {
   /** Jobs that delete, and deletions that may have been left half done. */
   readonly deletions: WorkQueue;
 
+  /** What is to be mailed to people about their accounts. */
+  readonly accountMails: WorkQueue;
+
   constructor(app: App, id: string, { portalOrigin, ...props }: DataStackProps) {
     super(app, id, { ...props, terminationProtection: true });
     this.table = new AppTable(this, 'AppTable');
@@ -44,6 +49,12 @@ export class DataStack extends Stack {
     this.deletions = new WorkQueue(this, 'Deletions', {
       longestWork: longestJobTurn,
       impact: 'Recordings that were to be deleted are still there, in whole or in part',
+    });
+    this.accountMails = new WorkQueue(this, 'AccountMails', {
+      longestWork: longestMail,
+      impact: 'People who have forgotten their password get no other, and are not told what happens to their accounts',
+      // Somebody waits for it at the door.
+      lateAfter: Duration.minutes(5),
     });
     const accessLogs = new PrivateBucket(this, 'AccessLogs', { lifecycleRules: [{ expiration: Duration.days(400) }] });
     acknowledge(accessLogs, { 'AwsSolutions-S1': 'It holds the logs; a log of who wrote them would never end' });

@@ -8,7 +8,7 @@ import { portalClient } from '../../infra/local/portal-client.ts';
 import { readTables } from '../../infra/local/template/storage.ts';
 import { startTestCloud, type TestCloud } from '../../infra/local/test-cloud.ts';
 import { badUploads, calls, flags } from './calls.ts';
-import { invited } from './invited.ts';
+import { invited, keeper } from './invited.ts';
 import { uploadAll } from './uploads.ts';
 
 declare module 'vitest' {
@@ -43,7 +43,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function fill(cloud: TestCloud): Promise<void> {
-  await Promise.all([uploadAll(cloud, [...calls, ...badUploads]), makeFlags(cloud), invite(cloud)]);
+  await Promise.all([uploadAll(cloud, [...calls, ...badUploads]), makeFlags(cloud), inviteAll(cloud)]);
   await allProcessed(cloud);
 }
 
@@ -60,20 +60,24 @@ async function makeFlags({ cloud, aws, region, recorder }: TestCloud): Promise<v
   client.destroy();
 }
 
-/** Provisions a second customer as a deployment does: its administrator gets a password by mail that must be changed. */
-async function invite(cloud: TestCloud): Promise<void> {
-  const result = await cloud.cloud.functions.get('provision')?.invoke({
+/** Provisions other customers as a deployment does: their administrators get passwords by mail that must be changed. */
+async function inviteAll(cloud: TestCloud): Promise<void> {
+  await invite(cloud, { tenantId: 'newcomers', name: 'Newcomers' }, { name: 'New Comer', ...invited });
+  await invite(cloud, { tenantId: 'keepers', name: 'Keepers' }, { name: 'Kim Keeper', ...keeper });
+}
+
+async function invite({ cloud }: TestCloud, customer: object, administrator: object): Promise<void> {
+  const result = await cloud.functions.get('provision')?.invoke({
     RequestType: 'Create',
     ResourceProperties: {
-      tenantId: 'newcomers',
-      name: 'Newcomers',
+      ...customer,
       country: 'GB',
       timeZone: 'Europe/London',
-      administrator: { name: 'New Comer', ...invited },
+      administrator,
       recorder: { name: 'PBX', timeZone: 'Europe/London' },
     },
   });
-  if (!result?.ok) throw new Error(`The second customer could not be made: ${result?.message}`);
+  if (!result?.ok) throw new Error(`Another customer could not be made: ${result?.message}`);
 }
 
 async function allProcessed(cloud: TestCloud): Promise<void> {

@@ -14,6 +14,8 @@ declare module 'vue-router' {
     permission?: Permission;
     /** Shows to people who are not signed in. */
     public?: boolean;
+    /** And to those who are. */
+    everybody?: boolean;
   }
 }
 
@@ -41,6 +43,18 @@ export const router = createRouter({
       name: 'sign-in',
       component: page(() => import('./features/session/sign-in-page.vue')),
       meta: { title: 'Sign in', public: true },
+    },
+    {
+      path: '/forgot-password',
+      name: 'forgot-password',
+      component: page(() => import('./features/session/forgot-password-page.vue')),
+      meta: { title: 'Forgot Password', public: true },
+    },
+    {
+      path: '/confirm-email',
+      name: 'confirm-email',
+      component: page(() => import('./features/session/confirm-email-page.vue')),
+      meta: { title: 'Confirm your e-mail address', public: true, everybody: true },
     },
     {
       path: '/',
@@ -218,6 +232,18 @@ export const router = createRouter({
           meta: { title: 'Delete Recording', parent: 'archive', permission: 'delete_recordings' },
         },
         {
+          path: 'configuration/account',
+          name: 'account',
+          component: page(() => import('./features/account/account-page.vue')),
+          meta: { title: 'My Account', parent: 'dashboard' },
+        },
+        {
+          path: 'configuration/access-tokens',
+          name: 'access-tokens',
+          component: page(() => import('./features/access-tokens/access-tokens-page.vue')),
+          meta: { title: 'Access Tokens', parent: 'dashboard' },
+        },
+        {
           path: 'configuration/recorders',
           name: 'recorders',
           component: page(() => import('./features/recorders/recorders-page.vue')),
@@ -264,6 +290,7 @@ export const router = createRouter({
 
 router.beforeEach(async (to) => {
   navigationFailure.value = undefined;
+  if (to.meta.everybody) return true;
   if (to.meta.public) return isSignedIn.value ? targetOf(to) : true;
   try {
     return (await loadSession()) || toSignIn(to.fullPath);

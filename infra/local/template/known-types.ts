@@ -14,6 +14,7 @@ const played = [
   'AWS::Cognito::UserPool',
   'AWS::Cognito::UserPoolClient',
   'AWS::DynamoDB::Table',
+  'AWS::Events::Rule',
   'AWS::IAM::AccessKey',
   'AWS::IAM::ManagedPolicy',
   'AWS::IAM::Policy',

@@ -95,6 +95,10 @@ export function physicalResources({ addresses, memory, property, region, account
     'AWS::Lambda::Function': { ref: fn, attributes: { Arn: (resource) => arn('lambda', `function:${fn(resource)}`) } },
     'AWS::Lambda::LayerVersion': { ref: (resource) => arn('lambda', `layer:${named('LayerName')(resource)}:1`) },
     'AWS::Lambda::EventSourceMapping': { ref: id('event source mapping') },
+    'AWS::Events::Rule': {
+      ref: named('Name'),
+      attributes: { Arn: (resource) => arn('events', `rule/${named('Name')(resource)}`) },
+    },
     'AWS::IAM::Role': { ref: role, attributes: { Arn: (resource) => globalArn('iam', `role/${role(resource)}`) } },
     'AWS::IAM::User': { ref: user, attributes: { Arn: (resource) => globalArn('iam', `user/${user(resource)}`) } },
     'AWS::IAM::ManagedPolicy': {

@@ -53,7 +53,8 @@ export async function call<Id extends EndpointId>(id: Id, input: Input<Id>): Pro
     if (problem.code === 'not_signed_in') signedOut();
     throw problem;
   }
-  return (response.status === 204 ? undefined : await response.json()) as Answer<Id>;
+  const text = await response.text();
+  return (text ? JSON.parse(text) : undefined) as Answer<Id>;
 }
 
 /** Gateways in front of the API answer errors of their own, which are no problem details. */

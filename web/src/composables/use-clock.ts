@@ -2,8 +2,14 @@ import { computed } from 'vue';
 import { useUser } from '../features/session/session.ts';
 import { clockFor } from '../format/clock.ts';
 
-/** The clock of the customer of who is signed in. A user's own zone will be chosen here. */
+/** The clock of who is signed in: in their own zone, or their customer's. */
 export function useClock() {
+  const user = useUser();
+  return computed(() => clockFor(user.value.timeZone ?? user.value.customer.timeZone, user.value.customer.country));
+}
+
+/** The customer's clock: for days that the service has counted, which are the customer's whoever looks at them. */
+export function useCustomerClock() {
   const user = useUser();
   return computed(() => clockFor(user.value.customer.timeZone, user.value.customer.country));
 }

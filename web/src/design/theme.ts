@@ -1,8 +1,6 @@
 import { ref, watch } from 'vue';
 import { useTheme } from 'vuetify';
-
-export const themes = ['light', 'dark', 'system'] as const;
-export type ThemeName = (typeof themes)[number];
+import { type ThemeName, themes } from '#contract/themes';
 
 /** public/theme.js reads it before the first paint. */
 const key = 'call-record.theme';
@@ -17,8 +15,11 @@ export function chosenTheme(): ThemeName {
 
 const chosen = ref(chosenTheme());
 
-/** The chosen theme, to read and to set. */
-export function useChosenTheme() {
+/** The theme of this browser, to read and to set. */
+export const useChosenTheme = () => chosen;
+
+/** Has the page follow what is chosen, from whichever place: once, where the app is put together. */
+export function followChosenTheme(): void {
   const theme = useTheme();
   watch(chosen, (name) => {
     localStorage.setItem(key, name);
@@ -26,5 +27,9 @@ export function useChosenTheme() {
     document.documentElement.style.colorScheme = '';
     theme.change(name);
   });
-  return chosen;
+}
+
+/** Takes what somebody chose in another browser; null where they chose nothing anywhere. */
+export function adoptTheme(name: ThemeName | null): void {
+  if (name) chosen.value = name;
 }

@@ -4,6 +4,7 @@ import type { SignedInUser } from '#contract/session';
 import { call } from '../../api/call.ts';
 import { hasCode } from '../../api/problem.ts';
 import { queryClient } from '../../api/query-client.ts';
+import { adoptTheme } from '../../design/theme.ts';
 
 const signedIn = shallowRef<SignedInUser | null>(null);
 /** Who was last signed in: screens still show while the portal leaves them after sign-out. */
@@ -27,6 +28,16 @@ export function beginSession(user: SignedInUser): void {
   if (shown.value?.id !== user.id) queryClient.clear();
   signedIn.value = user;
   shown.value = user;
+  adoptTheme(user.theme);
+}
+
+/** What who is signed in has changed of themselves. */
+export function noteOwn(
+  change: Partial<Pick<SignedInUser, 'name' | 'username' | 'email' | 'timeZone' | 'theme'>>,
+): void {
+  if (!shown.value) return;
+  shown.value = { ...shown.value, ...change };
+  if (signedIn.value) signedIn.value = shown.value;
 }
 
 /** Asks once who is signed in. Throws where it cannot be known. */

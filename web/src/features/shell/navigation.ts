@@ -1,4 +1,5 @@
 import {
+  mdiAccountCircleOutline,
   mdiAccountGroupOutline,
   mdiAccountKeyOutline,
   mdiAccountMultipleOutline,
@@ -9,6 +10,7 @@ import {
   mdiClipboardCheckOutline,
   mdiDialpad,
   mdiFlagOutline,
+  mdiKeyOutline,
   mdiPhoneLogOutline,
   mdiRecordCircleOutline,
   mdiStarHalfFull,
@@ -87,6 +89,8 @@ const sections: Section[] = [
   {
     label: 'Configuration',
     destinations: [
+      { label: 'My Account', icon: mdiAccountCircleOutline, to: { name: 'account' } },
+      { label: 'Access Tokens', icon: mdiKeyOutline, to: { name: 'access-tokens' } },
       { label: 'Recorders', icon: mdiRecordCircleOutline, to: { name: 'recorders' }, permission: 'manage_recorders' },
       {
         label: 'Quarantine',

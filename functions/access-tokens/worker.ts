@@ -1,0 +1,19 @@
+import { mail } from '#adapters/mail';
+import { accessTokenRepository } from '#data/access-tokens';
+import { openTable } from '#data/client';
+import { tenantRepository } from '#data/tenants';
+import { userRepository } from '#data/users';
+import { environment } from '#runtime/config';
+import { warnOwners } from './warn-owners.ts';
+
+const table = openTable(environment('TABLE_NAME'));
+const deps = {
+  tokens: accessTokenRepository(table),
+  users: userRepository(table),
+  tenants: tenantRepository(table),
+  mail: mail(environment('SENDER')),
+  portalUrl: environment('PORTAL_URL'),
+};
+
+/** Asked once a day, by a rule. */
+export const handler = () => warnOwners(Date.now(), deps);
