@@ -18,6 +18,9 @@ export default defineConfig({
           name: 'unit',
           include: ['{events,functions,infra,layers,web/src}/**/*.test.ts'],
           exclude: ['**/*.integration.test.ts'],
+          // Properties, and the synthesis of all stacks, beside another worker on a busy machine.
+          testTimeout: 20_000,
+          hookTimeout: 120_000,
         },
       },
       {

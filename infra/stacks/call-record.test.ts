@@ -6,7 +6,7 @@ import { type Resource, type Synthesized, synthesize, tenant } from './testing.t
 let cloud: Synthesized;
 beforeAll(async () => {
   cloud = await synthesize();
-}, 30_000);
+}, 120_000);
 
 const list = <T>(value: T | T[]): T[] => [value].flat() as T[];
 const text = (value: unknown) => JSON.stringify(value);
