@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { AccountMailQueue, Notice } from '#adapters/account-mail-queue';
 import type { UserDirectory } from '#adapters/user-directory';
 import type { Account } from '#contract/account';
+import { defaultPasswordPolicy } from '#contract/customer';
 import type { AttemptRepository } from '#data/attempts';
 import type { Write } from '#data/client';
 import { eventWrite } from '#data/events';
@@ -12,7 +13,7 @@ import type { User, UserRepository } from '#data/users';
 import type { SecondFactors } from '#functions/second-factor/second-factors';
 import { takeOwnTry } from '#functions/session/guard-tries';
 import { callerOf, type OpenSessionDeps } from '#functions/session/open-session';
-import { passwordPolicyOf, passwordTries } from '#functions/session/rules';
+import { passwordTries } from '#functions/session/rules';
 import { tenantOf } from '#functions/session/signed-in-user';
 import { AppError } from '#runtime/errors';
 import { type Actor, eventActor } from '#runtime/route';
@@ -49,7 +50,7 @@ export async function showAccount(
   return {
     ...{ id, createdAt, name, username, email, timeZone, theme },
     pendingEmail: pending?.email ?? null,
-    passwordPolicy: passwordPolicyOf(tenant),
+    passwordPolicy: tenant.passwordPolicy ?? defaultPasswordPolicy,
     totp: {
       enabled: factor !== undefined,
       required: tenant.totpRequired ?? false,
