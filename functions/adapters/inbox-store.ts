@@ -1,8 +1,6 @@
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { isMissing } from './recording-store.ts';
 
-export type InboxStore = ReturnType<typeof inboxStore>;
-
 /** The bucket that SES puts mail into as it came. */
 export function inboxStore(bucket: string, s3: S3Client = new S3Client({})) {
   return {

@@ -28,7 +28,6 @@ const SessionPolicy = z
     path: ['idleMinutes'],
     message: 'must not be longer than absoluteHours',
   });
-export type SessionPolicy = z.output<typeof SessionPolicy>;
 
 const Contact = z.strictObject({
   name: z.string().trim().max(128).regex(oneLine, 'must be one line'),

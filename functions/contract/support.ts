@@ -6,7 +6,7 @@ import { endpoint } from './endpoint.ts';
 export const mostMessages = 500;
 export const longestMessage = 10_000;
 
-export const ticketStates = ['open', 'closed'] as const;
+const ticketStates = ['open', 'closed'] as const;
 
 const text = z.string().trim().min(1).max(longestMessage);
 const requestId = z

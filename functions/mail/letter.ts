@@ -1,7 +1,7 @@
 import type { Message } from '#adapters/mail';
 
 /** What a mail says, in its order. */
-export type Part =
+type Part =
   | string
   /** What is looked up or copied, each in a line of its own: `Password: <it>`. */
   | { rows: ReadonlyArray<readonly [label: string, value: string]> }
@@ -12,7 +12,7 @@ export type Part =
   /** What few need to know. */
   | { aside: string };
 
-export interface Letter {
+interface Letter {
   to: string;
   /** Who is greeted; absent where it is nobody in particular. */
   name?: string;
