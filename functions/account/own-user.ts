@@ -13,7 +13,7 @@ import type { User, UserRepository } from '#data/users';
 import type { SecondFactors } from '#functions/second-factor/second-factors';
 import { takeOwnTry } from '#functions/session/guard-tries';
 import { callerOf, type OpenSessionDeps } from '#functions/session/open-session';
-import { passwordTries } from '#functions/session/rules';
+import { passwordPolicyOf, passwordTries } from '#functions/session/rules';
 import { tenantOf } from '#functions/session/signed-in-user';
 import { AppError } from '#runtime/errors';
 import { type Actor, eventActor } from '#runtime/route';
@@ -50,7 +50,7 @@ export async function showAccount(
   return {
     ...{ id, createdAt, name, username, email, timeZone, theme },
     pendingEmail: pending?.email ?? null,
-    passwordPolicy: tenant.passwordPolicy ?? defaultPasswordPolicy,
+    passwordPolicy: passwordPolicyOf(tenant),
     totp: {
       enabled: factor !== undefined,
       required: tenant.totpRequired ?? false,

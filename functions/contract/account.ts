@@ -32,6 +32,7 @@ export const Account = z
     passwordPolicy: PasswordPolicy.describe('Of a new password, beside the three classes that every one needs'),
     timeZone: z.string().nullable(),
     theme: z.enum(themes).nullable(),
+    passwordPolicy: PasswordPolicy.describe('Of a new password, beside the three classes that every one needs'),
     totp: z.object({
       enabled: z.boolean(),
       required: z.boolean().describe('The customer asks everybody for it'),
