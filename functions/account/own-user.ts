@@ -2,7 +2,6 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { AccountMailQueue, Notice } from '#adapters/account-mail-queue';
 import type { UserDirectory } from '#adapters/user-directory';
 import type { Account } from '#contract/account';
-import { defaultPasswordPolicy } from '#contract/customer';
 import type { AttemptRepository } from '#data/attempts';
 import type { Write } from '#data/client';
 import { eventWrite } from '#data/events';

@@ -1,7 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { AccountMailQueue } from '#adapters/account-mail-queue';
 import type { UserDirectory } from '#adapters/user-directory';
-import { defaultPasswordPolicy } from '#contract/customer';
 import type { AttemptRepository } from '#data/attempts';
 import type { PasswordResetRepository } from '#data/password-resets';
 import type { SignInProgress } from '#data/sessions';

@@ -34,7 +34,7 @@ import { requestPasswordReset } from './request-password-reset.ts';
 import { signIn } from './sign-in.ts';
 
 // The tests say what they expect to be there.
-export type Json = Record<string, unknown> & { session: string; items: Json[]; recoveryCodes: string[]; totp: Json };
+type Json = Record<string, unknown> & { session: string; items: Json[]; recoveryCodes: string[]; totp: Json };
 
 const createdAt = '2026-03-03T15:00:00.000Z';
 export const password = 'Correct horse 9';
