@@ -10,6 +10,7 @@ import { createRecorder } from './create-recorder.v1.ts';
 import { createRecorderCredential } from './create-recorder-credential.v1.ts';
 import { createRole } from './create-role.v1.ts';
 import { createScorecard } from './create-scorecard.v1.ts';
+import { createTicket } from './create-ticket.v1.ts';
 import { createToken } from './create-token.v1.ts';
 import { createUser } from './create-user.v1.ts';
 import { deleteRecording } from './delete.v1.ts';
@@ -46,6 +47,7 @@ import { signInFailed } from './sign-in-failed.v1.ts';
 import { signOut } from './sign-out.v1.ts';
 import { updateAccount } from './update-account.v1.ts';
 import { updateAgent } from './update-agent.v1.ts';
+import { updateCustomer } from './update-customer.v1.ts';
 import { updateDepartment } from './update-department.v1.ts';
 import { updateFlag } from './update-flag.v1.ts';
 import { updateNumber } from './update-number.v1.ts';
@@ -53,6 +55,7 @@ import { updateRecorder } from './update-recorder.v1.ts';
 import { updateRecording } from './update-recording.v1.ts';
 import { updateRole } from './update-role.v1.ts';
 import { updateScorecard } from './update-scorecard.v1.ts';
+import { updateTicket } from './update-ticket.v1.ts';
 import { updateUser } from './update-user.v1.ts';
 
 /** Every event, by the name of its file without the version. */
@@ -97,6 +100,9 @@ export const events = {
   'enable-totp': enableTotp,
   'disable-totp': disableTotp,
   'end-sessions': endSessions,
+  'update-customer': updateCustomer,
+  'create-ticket': createTicket,
+  'update-ticket': updateTicket,
   'create-user': createUser,
   'update-user': updateUser,
   'invite-user': inviteUser,
@@ -155,6 +161,9 @@ export const Event = z.discriminatedUnion('type', [
   enableTotp,
   disableTotp,
   endSessions,
+  updateCustomer,
+  createTicket,
+  updateTicket,
   createUser,
   updateUser,
   inviteUser,

@@ -3,7 +3,7 @@ import { accessTokenRepository } from '#data/access-tokens';
 import { openTable } from '#data/client';
 import { tenantRepository } from '#data/tenants';
 import { userRepository } from '#data/users';
-import { environment } from '#runtime/config';
+import { environment, environmentIfSet } from '#runtime/config';
 import { warnOwners } from './warn-owners.ts';
 
 const table = openTable(environment('TABLE_NAME'));
@@ -11,7 +11,7 @@ const deps = {
   tokens: accessTokenRepository(table),
   users: userRepository(table),
   tenants: tenantRepository(table),
-  mail: mail(environment('SENDER')),
+  mail: mail({ sender: environment('SENDER'), replyTo: environmentIfSet('REPLY_TO') }),
   portalUrl: environment('PORTAL_URL'),
 };
 

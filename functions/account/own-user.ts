@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { AccountMailQueue, Notice } from '#adapters/account-mail-queue';
 import type { UserDirectory } from '#adapters/user-directory';
 import type { Account } from '#contract/account';
+import { defaultPasswordPolicy } from '#contract/customer';
 import type { AttemptRepository } from '#data/attempts';
 import type { Write } from '#data/client';
 import { eventWrite } from '#data/events';
@@ -49,6 +50,7 @@ export async function showAccount(
   return {
     ...{ id, createdAt, name, username, email, timeZone, theme },
     pendingEmail: pending?.email ?? null,
+    passwordPolicy: tenant.passwordPolicy ?? defaultPasswordPolicy,
     totp: {
       enabled: factor !== undefined,
       required: tenant.totpRequired ?? false,

@@ -26,7 +26,8 @@ export const updateAccount = route(
   async ({ actor, body, event }, deps: AccountDeps) => {
     const user = await ownUser(actor, deps);
     const { password, newPassword, email } = body;
-    const fields = newPassword === undefined ? undefined : passwordProblems(newPassword);
+    const policy = newPassword === undefined ? undefined : (await tenantOf(user, deps)).passwordPolicy;
+    const fields = newPassword === undefined ? undefined : passwordProblems(newPassword, policy);
     if (fields) throw new AppError('password_rejected', { fields });
     if (password !== undefined) await checkPassword(user, password, deps);
 

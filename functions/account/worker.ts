@@ -5,7 +5,7 @@ import { ownAccountRepository } from '#data/own-account';
 import { passwordResetRepository } from '#data/password-resets';
 import { tenantRepository } from '#data/tenants';
 import { userRepository } from '#data/users';
-import { environment } from '#runtime/config';
+import { environment, environmentIfSet } from '#runtime/config';
 import { queueWorker } from '#runtime/queue-worker';
 import { sendAccountMail } from './send-account-mail.ts';
 
@@ -15,7 +15,7 @@ const deps = {
   tenants: tenantRepository(table),
   resets: passwordResetRepository(table),
   accounts: ownAccountRepository(table),
-  mail: mail(environment('SENDER')),
+  mail: mail({ sender: environment('SENDER'), replyTo: environmentIfSet('REPLY_TO') }),
   portalUrl: environment('PORTAL_URL'),
 };
 

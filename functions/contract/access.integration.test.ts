@@ -16,6 +16,7 @@ import { scorecardEntity } from '#data/scorecards';
 import { sessionRepository } from '#data/sessions';
 import { tenantEntity } from '#data/tenants';
 import { startTable } from '#data/testing';
+import { ticketRepository } from '#data/tickets';
 import { uploadRepository } from '#data/uploads';
 import { newUserWrites } from '#data/users';
 import { newJob } from '#functions/jobs/testing';
@@ -43,7 +44,7 @@ beforeAll(async () => {
     ...{ RECORDINGS_BUCKET: 'bucket', INGEST_QUEUE_URL: `${elsewhere}/q`, JOB_QUEUE_URL: `${elsewhere}/q` },
     ...{ DELETION_QUEUE_URL: `${elsewhere}/q`, USER_POOL_ID: 'pool', USER_POOL_CLIENT_ID: 'client' },
     ...{ SENDER: 'calls@example.com', PORTAL_URL: 'https://portal.example.com' },
-    RECORDER_POLICY_ARN: 'policy',
+    ...{ RECORDER_POLICY_ARN: 'policy', MAIL_QUEUE_URL: `${elsewhere}/q` },
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   for (const file of globSync('functions/**/*api.ts')) {
@@ -75,6 +76,9 @@ const known: Record<string, string> = {
   jobId: `job_${ulid(1)}`,
   uploadId: `qrn_${ulid(1)}`,
   credentialId: `tok_${ulid(0)}`,
+  ticketId: `tkt_${ulid(1)}`,
+  // It is everybody's, and what is asked for is of who asks.
+  month: '2026-03',
 };
 const never = (id: string) => id.replace(/1$/, '7');
 
@@ -135,6 +139,14 @@ async function belongings(tenantId: string) {
     ...{ ...named(id('credentialId'), 'PBX'), permissions: [] },
     owner: { kind: 'recorder', id: id('recorderId') },
   });
+  const ticket = {
+    ...{ tenantId, id: id('ticketId'), reference: 'CR-222222', subject: 'Mine', state: 'open' as const, createdAt: 1 },
+    ...{ updatedAt: 1, createdBy: { id: user.id, name: 'Listener' }, messages: 1, version: 1 },
+    lastFrom: 'customer' as const,
+  };
+  const message = { tenantId, ticketId: ticket.id, id: `msg_${ulid(1)}`, at: 1, name: 'Listener', text: 'Mine' };
+  const how = { kind: 'message' as const, from: 'customer' as const, via: 'portal' as const };
+  await ticketRepository(db.table).create(ticket, { ...message, ...how }, undefined, []);
   const search = { ...named(id('searchId'), 'Mine'), userId: `usr_${ulid(people)}`, filters: {}, version: 1 };
   await savedSearchRepository(db.table).create(search, 10);
   const upload = { tenantId, bucket: 'bucket', key: `in/${tenantId}/x.wav`, version: 'v' };
@@ -203,7 +215,7 @@ const of = (name: string) => secrets[name] ?? { cookie: '', token: '' };
 const asked = (Object.entries(endpoints) as [EndpointName, Endpoint][]).filter(([, { access }]) => access !== 'public');
 const guarded = asked.filter(([, { access }]) => access !== 'signed_in');
 const writes = asked.filter(([, { method }]) => method !== 'GET');
-const named = asked.filter(([, { path }]) => path.includes('{'));
+const named = asked.filter(([, { path }]) => /\{\w+Id\}/.test(path));
 
 describe('an endpoint', () => {
   test.each(asked)('%s answers nobody who does not say who they are', async (name, endpoint) => {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { id, oneLine, page, pageQuery, Timestamp, TimeZone } from './common.ts';
+import { PasswordPolicy } from './customer.ts';
 import { endpoint } from './endpoint.ts';
 import { themes } from './themes.ts';
 
@@ -28,6 +29,7 @@ export const Account = z
     username: z.string(),
     email: z.string(),
     pendingEmail: z.string().nullable().describe('What it becomes when the link that was mailed there is opened'),
+    passwordPolicy: PasswordPolicy.describe('Of a new password, beside the three classes that every one needs'),
     timeZone: z.string().nullable(),
     theme: z.enum(themes).nullable(),
     totp: z.object({

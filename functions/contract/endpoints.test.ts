@@ -19,6 +19,7 @@ beforeAll(async () => {
     'SENDER',
     'PORTAL_URL',
     'RECORDER_POLICY_ARN',
+    'MAIL_QUEUE_URL',
   ]) {
     vi.stubEnv(name, 'test');
   }

@@ -2,10 +2,12 @@ import { accessTokensEndpoints } from './access-tokens.ts';
 import { accountEndpoints } from './account.ts';
 import { agentsEndpoints } from './agents.ts';
 import { auditEndpoints } from './audit.ts';
+import { customerEndpoints } from './customer.ts';
 import { deletionEndpoints } from './deletion.ts';
 import { departmentsEndpoints } from './departments.ts';
 import { documentationEndpoints } from './documentation.ts';
 import { flagsEndpoints } from './flags.ts';
+import { invoicesEndpoints } from './invoices.ts';
 import { jobsEndpoints } from './jobs.ts';
 import { notesEndpoints } from './notes.ts';
 import { numbersEndpoints } from './numbers.ts';
@@ -19,6 +21,7 @@ import { rolesEndpoints } from './roles.ts';
 import { savedSearchesEndpoints } from './saved-searches.ts';
 import { scorecardsEndpoints, scoresEndpoints } from './scorecards.ts';
 import { sessionEndpoints } from './session.ts';
+import { supportEndpoints } from './support.ts';
 import { usersEndpoints } from './users.ts';
 
 /** Every endpoint of the API by its name. Gateway routes and the OpenAPI document are made from this list. */
@@ -39,6 +42,9 @@ export const endpoints = {
   ...numbersEndpoints,
   ...agentsEndpoints,
   ...departmentsEndpoints,
+  ...customerEndpoints,
+  ...supportEndpoints,
+  ...invoicesEndpoints,
   ...usersEndpoints,
   ...rolesEndpoints,
   ...auditEndpoints,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { id } from './common.ts';
+import { PasswordPolicy } from './customer.ts';
 import { endpoint } from './endpoint.ts';
 import { permissionNames } from './permissions.ts';
 import { themes } from './themes.ts';
@@ -42,6 +43,9 @@ const SignIn = z.union([
       .object({ secret: z.string().describe('Base 32'), uri: z.string().describe('`otpauth://…`, for a QR code') })
       .optional()
       .describe('Of `totp_setup`'),
+    passwordPolicy: PasswordPolicy.optional().describe(
+      'Of a new password, beside the three classes that every one needs',
+    ),
   }),
 ]);
 

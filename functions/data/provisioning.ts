@@ -3,7 +3,7 @@ import { putNew, type Table } from './client.ts';
 import { type Recorder, type Role, recorderEntity, roleEntity } from './directory.ts';
 import { tenantPrefix } from './entity.ts';
 import { namedRepository } from './named.ts';
-import { type Tenant, tenantEntity, tenantRepository } from './tenants.ts';
+import { type Tenant, tenantEntity, tenantSettingsRepository } from './tenants.ts';
 import { newUserWrites, type User, userRepository } from './users.ts';
 
 /** The rows that a tenant begins with. */
@@ -21,7 +21,7 @@ export type ProvisioningRepository = ReturnType<typeof provisioningRepository>;
 
 export function provisioningRepository(table: Table) {
   const key = (tenantId: string) => ({ pk: tenantPrefix(tenantId), sk: 'PROVISIONED' });
-  const tenants = tenantRepository(table);
+  const tenants = tenantSettingsRepository(table);
   const users = userRepository(table);
   const roles = namedRepository<Role>(table, roleEntity);
   const recorders = namedRepository<Recorder>(table, recorderEntity);
@@ -34,7 +34,7 @@ export function provisioningRepository(table: Table) {
 
     /**
      * Writes the rows, all or none, unless the tenant is there: then only its name, country and time zone are brought up
-     * to date. Throws where the user name or the e-mail address is taken.
+     * to date, those that nobody changed in the portal. Throws where the user name or the e-mail address is taken.
      */
     async ensure(fresh: ProvisionedTenant): Promise<{ user: User; recorderId: string }> {
       const { tenant, role, user, recorder } = fresh;
@@ -42,9 +42,8 @@ export function provisioningRepository(table: Table) {
       const beginning = await table.get(key(tenantId), { consistent: true });
       if (beginning) {
         const { userId, recorderId } = Beginning.parse(beginning);
-        const [present, first] = await Promise.all([tenants.find(tenantId), users.find(tenantId, userId)]);
+        const [present, first] = await Promise.all([tenants.declare(tenantId, tenant), users.find(tenantId, userId)]);
         if (!present || !first) throw new Error(`The tenant ${tenantId} has lost its first rows`);
-        await table.put(tenantEntity.toItem({ ...tenant, createdAt: present.createdAt }));
         return { user: first, recorderId };
       }
       const written = await table.transact([

@@ -63,6 +63,13 @@
  * | address that is not confirmed | T#t#EMAILS_PENDING      | usr_…                                  | get |
  * | sign-in challenge             | C#sha256                | CHALLENGE                              | get; expires by TTL |
  * | sign-in attempts              | L#name or address       | ATTEMPTS                               | update; expires by TTL |
+ * | support ticket                | T#t#TICKETS             | tkt_…                                  | query; get |
+ * | message of a ticket           | T#t#TICKET#tkt_…        | msg_…                                  | query, oldest first; get |
+ * | what a request or mail added  | T#t#TICKET#tkt_…        | REQUEST#usr_…#uuid, MAIL#sha256        | get |
+ * | the ticket a request raised   | T#t#TICKETREQUESTS      | usr_…#uuid                             | get |
+ * | ticket of a reference         | TICKET#CR-…             | TICKET                                 | get |
+ * | mail that does not arrive     | T#t#MAILPROBLEMS        | usr_…                                  | query; get |
+ * | which reports of it are known | T#t#MAILPROBLEMS#usr_…  | REPORT#id                              | get; expires by TTL |
  * | secret of the deployment      | SECRET#name             | SECRET                                 | get |
  *
  * **Slots.** A recording is found by any of its dimensions through one index per dimension, all sorted by `when`

@@ -4,3 +4,6 @@ export function environment(name: string): string {
   if (!value) throw new Error(`The environment variable ${name} is not set`);
   return value;
 }
+
+/** The same of one that the template may leave out. */
+export const environmentIfSet = (name: string): string | undefined => process.env[name] || undefined;

@@ -31,12 +31,21 @@ export const eventActor = ({ kind, userId, tokenId, name }: Pick<Actor, 'kind' |
 /** Finds who a session cookie's token, or an API token, stands for. */
 export type Authenticate = (secret: string) => Promise<Actor | undefined>;
 
+interface ReplyOptions {
+  cookies?: string[];
+  /** In the place of JSON. */
+  text?: string;
+  bytes?: Uint8Array;
+  /** Under which a browser saves it (ASCII). */
+  filename?: string;
+}
+
 /** A JSON answer with cookies beside it, or one that is no JSON. */
 export class Reply<Answer> {
   readonly answer: Answer;
-  readonly options: { cookies?: string[]; text?: string };
+  readonly options: ReplyOptions;
 
-  constructor(answer: Answer, options: { cookies?: string[]; text?: string }) {
+  constructor(answer: Answer, options: ReplyOptions) {
     this.answer = answer;
     this.options = options;
   }
@@ -69,6 +78,7 @@ export interface GatewayAnswer {
   headers: Record<string, string>;
   cookies?: string[];
   body: string;
+  isBase64Encoded?: boolean;
 }
 
 /**
@@ -139,14 +149,19 @@ function parse(schema: z.ZodType, value: unknown, code: ProblemCode) {
 }
 
 function toGateway(endpoint: Endpoint, { answer, options }: Reply<unknown>): GatewayAnswer {
-  const body = options.text ?? (endpoint.answer ? JSON.stringify(endpoint.answer.parse(answer)) : '');
+  const { bytes, filename } = options;
+  const body = bytes
+    ? Buffer.from(bytes).toString('base64')
+    : (options.text ?? (endpoint.answer ? JSON.stringify(endpoint.answer.parse(answer)) : ''));
   return {
     statusCode: endpoint.status,
     headers: {
       'cache-control': 'no-store',
       ...(body ? { 'content-type': endpoint.produces ?? 'application/json' } : {}),
+      ...(filename ? { 'content-disposition': `attachment; filename="${filename}"` } : {}),
     },
     ...(options.cookies ? { cookies: options.cookies } : {}),
     body,
+    ...(bytes ? { isBase64Encoded: true } : {}),
   };
 }

@@ -60,6 +60,7 @@ export async function call(handler: unknown, event: APIGatewayProxyEventV2) {
     headers: answer.headers ?? {},
     cookies: answer.cookies ?? [],
     text,
+    bytes: Buffer.from(text, answer.isBase64Encoded ? 'base64' : 'utf8'),
     json: /json/.test(String(answer.headers?.['content-type']))
       ? (JSON.parse(text) as Record<string, unknown>)
       : undefined,

@@ -10,6 +10,7 @@ import { isOfKnownDevice, takeOwnTry } from './guard-tries.ts';
 import { callerOf } from './open-session.ts';
 import { codeTries, passwordProblems } from './rules.ts';
 import { noteFailure } from './sign-in.ts';
+import { tenantOf } from './signed-in-user.ts';
 import { goOn, type StepDeps } from './steps.ts';
 
 export interface AnswerDeps extends StepDeps {
@@ -84,7 +85,7 @@ async function giveCode(...[user, { progress }, { code }, event, deps]: Paramete
 async function choosePassword(...[user, { progress }, answer, event, deps]: Parameters<Answerer>): Promise<Step> {
   const { newPassword } = answer;
   if (!newPassword) throw missing('newPassword');
-  const fields = passwordProblems(newPassword);
+  const fields = passwordProblems(newPassword, (await tenantOf(user, deps)).passwordPolicy);
   if (fields) throw new AppError('password_rejected', { fields });
   const { cognitoSession, resetHash } = progress;
   if (resetHash !== undefined) await replacePassword(user, resetHash, newPassword, event, deps);

@@ -1,17 +1,19 @@
+import { defaultPasswordPolicy, type PasswordPolicy } from '#contract/customer';
 import type { Problem } from '#contract/problems';
 import type { TryLimit } from '#data/attempts';
 import type { Tenant } from '#data/tenants';
 
-/** The shortest password that is taken; Cognito's policy says the same. */
-const shortest = 12;
-
-/** What a new password lacks, as field errors; undefined where it will do. */
-export function passwordProblems(password: string): Problem['errors'] {
+/** What a new password lacks by the customer's policy, which asks for no less than Cognito's, as field errors; undefined where it will do. */
+export function passwordProblems(
+  password: string,
+  { minimumLength, requireSymbol }: PasswordPolicy = defaultPasswordPolicy,
+): Problem['errors'] {
   const lacks = [
-    password.length < shortest && `must have at least ${shortest} characters`,
+    password.length < minimumLength && `must have at least ${minimumLength} characters`,
     !/[a-z]/.test(password) && 'must have a lower-case letter',
     !/[A-Z]/.test(password) && 'must have an upper-case letter',
     !/[0-9]/.test(password) && 'must have a digit',
+    requireSymbol && !/[^\p{L}\p{N}\s]/u.test(password) && 'must have a symbol',
   ].filter((message) => message !== false);
   return lacks.length > 0 ? lacks.map((message) => ({ path: 'newPassword', message })) : undefined;
 }

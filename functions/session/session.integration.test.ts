@@ -174,6 +174,18 @@ describe('a first sign-in', () => {
     },
   );
 
+  test('asks for what the customer’s policy asks for, and says what that is', async () => {
+    await acme.setTenant({ passwordPolicy: { minimumLength: 16, requireSymbol: true } });
+    const own = acme.browser();
+    const { json } = await own.signIn();
+    expect(json).toMatchObject({ passwordPolicy: { minimumLength: 16, requireSymbol: true } });
+    const choose = (newPassword: string) => own.answer(json.session, { newPassword });
+    const refused = await choose('Correct horse 9');
+    const lacks = ['must have at least 16 characters', 'must have a symbol'];
+    expect(refused.json).toMatchObject({ errors: lacks.map((message) => ({ path: 'newPassword', message })) });
+    expect((await choose('Correct horse, 9 staples')).status).toBe(200);
+  });
+
   test('has a challenge that works once, and for a few tries', async () => {
     const own = acme.browser();
     const { json } = await own.signIn();

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { AccountMailQueue } from '#adapters/account-mail-queue';
 import type { UserDirectory } from '#adapters/user-directory';
+import { defaultPasswordPolicy } from '#contract/customer';
 import type { AttemptRepository } from '#data/attempts';
 import type { PasswordResetRepository } from '#data/password-resets';
 import type { SignInProgress } from '#data/sessions';
@@ -44,5 +45,9 @@ export async function goOn(
     ...{ tenantId: user.tenantId, userId: user.id, kind, progress, secret: totp?.sealed, createdAt },
     expiresAt: Math.floor(createdAt / 1000) + challengeSeconds,
   });
-  return { challenge: kind, session, ...(totp && { totp: { secret: totp.secret, uri: totp.uri } }) };
+  return {
+    ...{ challenge: kind, session },
+    ...(kind === 'new_password' ? { passwordPolicy: tenant.passwordPolicy ?? defaultPasswordPolicy } : {}),
+    ...(totp && { totp: { secret: totp.secret, uri: totp.uri } }),
+  };
 }

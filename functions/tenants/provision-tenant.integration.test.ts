@@ -13,6 +13,7 @@ import {
 } from '#data/directory';
 import { namedRepository } from '#data/named';
 import { provisioningRepository } from '#data/provisioning';
+import { tenantSettingsRepository } from '#data/tenants';
 import { startTable } from '#data/testing';
 import { passwordProblems } from '#functions/session/rules';
 import { provisionTenant } from './provision-tenant.ts';
@@ -151,6 +152,34 @@ describe('a tenant', () => {
     expect(sent).toHaveLength(1);
   });
 
+  test('updated keeps what was changed in the portal, and gets the rest', async () => {
+    await provision();
+    const { tenantId } = properties;
+    const tenants = tenantSettingsRepository(db.table);
+    const change = async (to: Parameters<typeof tenants.change>[1]) => {
+      const present = await tenants.find(tenantId);
+      if (!present || !(await tenants.change(present, to, []))) throw new Error('It was not changed');
+    };
+    await change({ name: 'Ours', timeZone: 'Europe/Dublin', address: '1 High Street' });
+    properties = { ...properties, name: 'Declared', country: 'IE', timeZone: 'Europe/Paris' };
+    await provision(false);
+    const kept = { name: 'Ours', country: 'IE', timeZone: 'Europe/Dublin', address: '1 High Street' };
+    expect(await tenants.find(tenantId)).toMatchObject(kept);
+    // What was changed to what was declared is the portal's as well.
+    await change({ name: 'Declared' });
+    properties = { ...properties, name: 'Declared again' };
+    await provision(false);
+    expect(await tenants.find(tenantId)).toMatchObject({ ...kept, name: 'Declared' });
+  });
+
+  test('deployed again as it was is not written at all', async () => {
+    await provision();
+    const [before] = [await tenantSettingsRepository(db.table).find(properties.tenantId)];
+    await provision(false);
+    expect(await tenantSettingsRepository(db.table).find(properties.tenantId)).toEqual(before);
+    expect(before).not.toHaveProperty('version');
+  });
+
   test('cannot take the user name of another’s administrator', async () => {
     await provision();
     const { username } = properties.administrator;
@@ -166,6 +195,6 @@ describe('a tenant', () => {
 
 test('a temporary password meets the policy, every time', () => {
   const passwords = Array.from({ length: 500 }, temporaryPassword);
-  expect(passwords.map(passwordProblems).filter(Boolean)).toEqual([]);
+  expect(passwords.map((password) => passwordProblems(password)).filter(Boolean)).toEqual([]);
   expect(new Set(passwords).size).toBe(500);
 });

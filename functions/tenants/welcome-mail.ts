@@ -11,7 +11,8 @@ export const welcomeMail = (input: {
   portalUrl: string;
 }): Message =>
   letter({
-    ...{ to: input.to, name: input.name, subject: `Your sign-in to the call recordings of ${input.customer}` },
+    ...{ to: input.to, name: input.name, customer: input.customer },
+    subject: `Your sign-in to the call recordings of ${input.customer}`,
     parts: [
       `you can now sign in to the call recordings of ${input.customer}.`,
       { link: input.portalUrl, label: 'Portal' },

@@ -5,7 +5,7 @@ import { openTable } from '#data/client';
 import { type Agent, agentEntity, type Department, departmentEntity, directoryRepository } from '#data/directory';
 import { namedRepository } from '#data/named';
 import { provisioningRepository } from '#data/provisioning';
-import { environment } from '#runtime/config';
+import { environment, environmentIfSet } from '#runtime/config';
 import { type ProvisionDeps, provisionTenant } from './provision-tenant.ts';
 import { TenantProperties } from './tenant-properties.ts';
 
@@ -25,7 +25,7 @@ const deps: ProvisionDeps = {
   namedDepartments: namedRepository<Department>(table, departmentEntity),
   // Provisioning makes users and never signs them in, so it needs no client.
   directory: userDirectory({ userPoolId: environment('USER_POOL_ID'), clientId: '' }),
-  mail: mail(environment('SENDER')),
+  mail: mail({ sender: environment('SENDER'), replyTo: environmentIfSet('REPLY_TO') }),
   portalUrl: environment('PORTAL_URL'),
 };
 

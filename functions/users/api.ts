@@ -9,7 +9,7 @@ import { tenantRepository } from '#data/tenants';
 import { userAccounts } from '#data/user-accounts';
 import { userRepository } from '#data/users';
 import { authentication } from '#runtime/authenticate';
-import { environment } from '#runtime/config';
+import { environment, environmentIfSet } from '#runtime/config';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
 import { createUser } from './create-user.ts';
@@ -31,7 +31,7 @@ export const handler = httpApi(
     attempts: attemptRepository(table),
     // It makes users and never signs them in, so it needs no client.
     directory: userDirectory({ userPoolId: environment('USER_POOL_ID'), clientId: '' }),
-    mail: mail(environment('SENDER')),
+    mail: mail({ sender: environment('SENDER'), replyTo: environmentIfSet('REPLY_TO') }),
     portalUrl: environment('PORTAL_URL'),
     cursors: cursors(deploymentSecret(table, 'cursors')),
   },

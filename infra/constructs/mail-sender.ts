@@ -15,16 +15,20 @@ export interface MailSenderProps {
   readonly sender: string;
   /** The sender's domain, to have SES verify and sign for all of it. @default SES verifies the address alone */
   readonly domain?: string | undefined;
+  /** Where answers go. @default to the sender's address */
+  readonly replyTo?: string | undefined;
 }
 
 /** SES: the identity that mail is sent from, and how it is sent. */
 export class MailSender extends Construct {
   private readonly sender: string;
-  private readonly configurationSet: ConfigurationSet;
+  private readonly replyTo: string | undefined;
+  readonly configurationSet: ConfigurationSet;
 
-  constructor(scope: Construct, id: string, { sender, domain }: MailSenderProps) {
+  constructor(scope: Construct, id: string, { sender, domain, replyTo }: MailSenderProps) {
     super(scope, id);
     this.sender = sender;
+    this.replyTo = replyTo;
     this.configurationSet = new ConfigurationSet(this, 'Sending', {
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
       reputationMetrics: true,
@@ -57,6 +61,7 @@ export class MailSender extends Construct {
       'Recipients, whom SES asks for in its sandbox; the condition fixes the sender',
     );
     fn.setEnvironment('SENDER', this.sender);
+    if (this.replyTo) fn.setEnvironment('REPLY_TO', this.replyTo);
   }
 }
 

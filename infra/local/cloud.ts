@@ -74,6 +74,8 @@ export interface Cloud {
   functions: ReadonlyMap<string, FunctionPool>;
   /** The access key that a function has until the cloud stops. */
   keyOf(functionName: string): SessionKey;
+  /** The access key of SES, which no mail reaches here: whoever has it can put mail where SES would put what comes in. */
+  sesKey: SessionKey;
   /** Lets the access keys of the templates' users in. Keys that depend on a custom resource are there only when it is. */
   admitUsers(): void;
   stop(): Promise<void>;
@@ -110,6 +112,9 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
   // What killed processes left there.
   rmSync(join(folder, 'tmp'), { recursive: true, force: true });
   const credentials = giveKeys(functions, keys);
+  const sesKey = newSessionKey();
+  const ses = { kind: 'Service', name: 'ses.amazonaws.com', accountId, statements: [] } as const;
+  keys.add(sesKey.accessKeyId, sesKey, { principal: ses });
   const processes = functions.map((fn) =>
     startFunction(fn, settings, `http://${addresses.aws}`, credentials.get(fn.shortName) as SessionKey),
   );
@@ -186,7 +191,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     portal: `http://${addresses.portal}`,
     aws: `http://${addresses.aws}`,
     inbox: `http://127.0.0.1:${ports.inbox}`,
-    ...{ region, template, queues, admitUsers, stop },
+    ...{ region, template, queues, sesKey, admitUsers, stop },
     keyOf(functionName) {
       const key = credentials.get(functionName);
       if (!key) throw new Error(`there is no function ${functionName}`);

@@ -243,6 +243,7 @@ const values: Record<string, (tenantId: string) => string[]> = {
   flagId: () => [flag],
   scorecardId: () => [scorecard],
   numberId: (tenantId) => [numberId(tenantId, managed)],
+  month: () => [new Date(start).toISOString().slice(0, 7)],
 };
 /** Of what there is none. An upload in quarantine there is at the one customer alone. */
 const unknown = (name: string) => `${name.replace(/Id$/, '')}_${ulid(1)}`;
@@ -296,6 +297,7 @@ async function plain(tenantId: string, answer: Response) {
     .replaceAll(tenantId, 'acme')
     .replace(/\b([a-z]{3,4})_(?!0000)[0-9A-HJKMNP-TV-Z]{26}\b/g, '$1_new')
     .replace(/\bcrt_[0-9A-Za-z]+/g, 'crt_new')
+    .replace(/\bCR-[2-9A-Z]{6}\b/g, 'CR-new')
     .replace(/\?X-Amz-[^"]*/g, '?signed')
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, (time) =>
       Date.parse(time) > Date.now() - 600_000 ? 'about now' : time,

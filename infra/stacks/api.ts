@@ -3,11 +3,13 @@ import { accessTokensEndpoints } from '../../functions/contract/access-tokens.ts
 import { accountEndpoints } from '../../functions/contract/account.ts';
 import { agentsEndpoints } from '../../functions/contract/agents.ts';
 import { auditEndpoints } from '../../functions/contract/audit.ts';
+import { customerEndpoints } from '../../functions/contract/customer.ts';
 import { deletionEndpoints } from '../../functions/contract/deletion.ts';
 import { departmentsEndpoints } from '../../functions/contract/departments.ts';
 import { documentationEndpoints } from '../../functions/contract/documentation.ts';
 import type { Endpoint } from '../../functions/contract/endpoint.ts';
 import { flagsEndpoints } from '../../functions/contract/flags.ts';
+import { invoicesEndpoints } from '../../functions/contract/invoices.ts';
 import { jobsEndpoints } from '../../functions/contract/jobs.ts';
 import { notesEndpoints } from '../../functions/contract/notes.ts';
 import { numbersEndpoints } from '../../functions/contract/numbers.ts';
@@ -21,6 +23,7 @@ import { rolesEndpoints } from '../../functions/contract/roles.ts';
 import { savedSearchesEndpoints } from '../../functions/contract/saved-searches.ts';
 import { scorecardsEndpoints, scoresEndpoints } from '../../functions/contract/scorecards.ts';
 import { sessionEndpoints } from '../../functions/contract/session.ts';
+import { supportEndpoints } from '../../functions/contract/support.ts';
 import type { AppTable } from '../constructs/app-table.ts';
 import { DomainFunction, type DomainFunctionProps } from '../constructs/domain-function.ts';
 import { PortalApi } from '../constructs/portal-api.ts';
@@ -121,6 +124,32 @@ export class ApiStack extends Stack {
     });
     table.grantReadTo(savedSearches, 'get', 'query');
     table.grantWriteTo(savedSearches, 'put', 'update', 'delete');
+
+    const customer = this.function('Customer', {
+      entry: 'customer/api',
+      endpoints: customerEndpoints,
+      errorImpact: 'The customer’s settings cannot be seen or changed; those that are set hold',
+    });
+    table.grantReadTo(customer, 'get', 'batchGet', 'query');
+    table.grantWriteTo(customer, 'put');
+
+    const support = this.function('Support', {
+      entry: 'support/api',
+      endpoints: supportEndpoints,
+      errorImpact: 'People cannot raise support tickets, or read the answers to them',
+    });
+    table.grantReadTo(support, 'get', 'query');
+    table.grantWriteTo(support, 'put');
+    data.mails.grantSendTo(support, 'MAIL_QUEUE_URL');
+
+    const invoices = this.function('Invoices', {
+      entry: 'invoices/api',
+      endpoints: invoicesEndpoints,
+      errorImpact: 'People cannot see what a month’s usage was; calls are counted all the same',
+    });
+    table.grantReadTo(invoices, 'get', 'query');
+    // The key that cursors are signed with, where nobody has made it yet.
+    table.grantWriteTo(invoices, 'put');
 
     const audit = this.function('Audit', {
       entry: 'audit/api',

@@ -87,6 +87,8 @@ describe('functions', () => {
       ],
     ],
     ['audit', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query']],
+    ['invoices', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query']],
+    ['customer', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query']],
     [
       'deletion',
       [
@@ -203,6 +205,28 @@ describe('functions', () => {
       ],
     ],
     ['recordings', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 's3:GetObject']],
+    ['support', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'sqs:SendMessage']],
+    [
+      'send-ticket-mail',
+      [
+        ...['dynamodb:GetItem', 'dynamodb:UpdateItem', 'ses:SendEmail'],
+        ...['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+      ],
+    ],
+    [
+      'note-mail-problems',
+      [
+        ...['dynamodb:GetItem', 'dynamodb:PutItem'],
+        ...['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+      ],
+    ],
+    [
+      'read-mail',
+      [
+        ...['dynamodb:GetItem', 'dynamodb:PutItem', 's3:GetObject', 'sqs:SendMessage'],
+        ...['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+      ],
+    ],
     [
       'saved-searches',
       [...['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem']],
@@ -264,7 +288,7 @@ describe('functions', () => {
       return statementsOfFunction(fn)
         .filter(({ Action }) => list(Action).some((action) => action.startsWith('s3:') && action.includes('Object')))
         .flatMap(({ Resource: resource }) => list(resource))
-        .map((resource) => /"\/(in|media|exports)\/\*"\]\]\}$/.exec(text(resource))?.[1]);
+        .map((resource) => /"\/(in|media|exports|mail)\/\*"\]\]\}$/.exec(text(resource))?.[1]);
     };
     expect(objectsOf('quarantine')).toEqual(['in']);
     expect(objectsOf('recordings')).toEqual(['media']);
@@ -272,6 +296,7 @@ describe('functions', () => {
     expect(objectsOf('run-jobs')).toEqual(['media', 'exports']);
     expect(objectsOf('deletion')).toEqual(['in', 'media']);
     expect(objectsOf('provision')).toEqual([]);
+    expect(objectsOf('read-mail')).toEqual(['mail']);
     expect(objectsOf('recorders')).toEqual(['in']);
   });
 });
@@ -333,7 +358,7 @@ describe('policies', () => {
     expect(attaching.map(({ Condition }) => Condition)).toEqual([{ ArnEquals: { 'iam:PolicyARN': arn } }]);
   });
 
-  test.each<FunctionName>(['provision', 'users', 'account-mail', 'warn-token-owners'])(
+  test.each<FunctionName>(['provision', 'users', 'send-ticket-mail', 'account-mail', 'warn-token-owners'])(
     'mail of %s leaves from one address',
     (name) => {
       const fn = ourFunctions().find((candidate) => nameOf(candidate) === name) as Resource;
@@ -388,7 +413,7 @@ describe('queues', () => {
   test('each has a dead-letter queue that keeps messages longer than it does itself', () => {
     const queues = cloud.all('AWS::SQS::Queue');
     const working = queues.filter((queue) => !isDeadLetters(queue));
-    expect(working).toHaveLength(4);
+    expect(working).toHaveLength(7);
     for (const queue of working) {
       expect(queue.Properties.RedrivePolicy.maxReceiveCount).toBe(5);
       const [letters] = queues.filter((other) => refersTo(queue.Properties.RedrivePolicy, other));
@@ -408,17 +433,30 @@ describe('queues', () => {
 
   test('a message stays hidden six times as long as its function may take, and failures are told one by one', () => {
     const sources = cloud.all('AWS::Lambda::EventSourceMapping').filter((source) => !streamSources().includes(source));
-    const workers = ['account-mail', 'delete-recordings', 'ingest', 'run-jobs'].map(
-      (name) => ourFunctions().find((candidate) => nameOf(candidate) === name) as Resource,
-    );
+    const workers = [
+      'account-mail',
+      'delete-recordings',
+      'ingest',
+      'note-mail-problems',
+      'read-mail',
+      'run-jobs',
+      'send-ticket-mail',
+    ].map((name) => ourFunctions().find((candidate) => nameOf(candidate) === name) as Resource);
     expect(sources).toHaveLength(workers.length);
     for (const fn of workers) {
       const source = sources.find(({ Properties }) => refersTo(Properties.FunctionName, fn));
       expect(source?.Properties).toMatchObject({ BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'] });
+      // The queue is of another stack, which exports its ARN by the name of the queue.
+      const queues = cloud
+        .all('AWS::SQS::Queue')
+        .filter(
+          (queue) =>
+            text(source?.Properties.EventSourceArn).includes(`GetAtt${queue.id}Arn`) ||
+            (source && queue.stack === source.stack && refersTo(source.Properties.EventSourceArn, queue)),
+        );
+      expect(queues).toHaveLength(1);
+      expect(queues[0]?.Properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * fn.Properties.Timeout);
     }
-    const longest = Math.max(...workers.map(({ Properties }) => Properties.Timeout));
-    for (const queue of cloud.all('AWS::SQS::Queue').filter((candidate) => !isDeadLetters(candidate)))
-      expect(queue.Properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * longest);
   });
 
   test('each is encrypted and reached over TLS alone', () => {
@@ -492,16 +530,18 @@ describe('buckets', () => {
     }
   });
 
-  test('uploads, and nothing else, tell the queue', () => {
-    const [bucket] = cloud.all('AWS::S3::Bucket').filter(({ Properties }) => Properties.NotificationConfiguration);
-    expect(bucket?.Properties.NotificationConfiguration.QueueConfigurations).toEqual([
-      {
-        Event: 's3:ObjectCreated:*',
-        Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'in/' }] } },
-        Queue: expect.anything(),
-      },
-    ]);
-    expect(bucket?.Properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
+  test('uploads and mail, and nothing else, tell their queues', () => {
+    const telling = cloud.all('AWS::S3::Bucket').filter(({ Properties }) => Properties.NotificationConfiguration);
+    expect(telling.map(({ Properties }) => Properties.NotificationConfiguration.QueueConfigurations)).toEqual(
+      ['in/', 'mail/'].map((prefix) => [
+        {
+          Event: 's3:ObjectCreated:*',
+          Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: prefix }] } },
+          Queue: expect.anything(),
+        },
+      ]),
+    );
+    expect(telling[0]?.Properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
   });
 });
 
@@ -510,7 +550,7 @@ describe('what must never be lost', () => {
     const kept = cloud
       .all('AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::Cognito::UserPool')
       .filter(({ stack }) => stack !== 'CallRecord-Web');
-    expect(kept).toHaveLength(11);
+    expect(kept).toHaveLength(18);
     for (const { DeletionPolicy, UpdateReplacePolicy } of kept) {
       expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
     }
@@ -547,6 +587,7 @@ describe('what is not complete', () => {
       'CallRecord-Mail: Say who mail comes from: give the context senderDomain or sender.',
       'CallRecord-Ingest: The media layer is not built: use `npm run deploy`.',
       'CallRecord-Web: The portal is not built: use `npm run deploy`.',
+      'CallRecord-Correspondence: Say who answers support tickets: give the context supportEmail.',
       expect.stringMatching(/^CallRecord-Tenant-demo: .* admin@example.com, .*: change infra\/tenants.json.$/),
     ]);
   }, 60_000);

@@ -3,6 +3,7 @@ import { SolutionsChecks } from '../constructs/acknowledge-wildcard.ts';
 import { AccountStack } from './account.ts';
 import { AlarmsStack } from './alarms.ts';
 import { ApiStack } from './api.ts';
+import { CorrespondenceStack } from './correspondence.ts';
 import { DataStack } from './data.ts';
 import { IdentityStack } from './identity.ts';
 import { IngestStack } from './ingest.ts';
@@ -27,7 +28,8 @@ export interface CallRecordProps {
 export function callRecord(app: App, { settings, tenants, built }: CallRecordProps): void {
   Validations.of(app).addPlugins(new SolutionsChecks(app));
 
-  const { portalDomain, certificateArn, webAclArn, sender, senderDomain, alarmEmail } = settings;
+  const { portalDomain, certificateArn, webAclArn, sender, senderDomain, replyTo, alarmEmail } = settings;
+  const { supportEmail, supportInbox } = settings;
   // Without a region the stacks fit any.
   const env = { region: process.env.CDK_DEFAULT_REGION };
   const common = (what: string) => ({ env, description: `Call Record: ${what}` });
@@ -40,7 +42,12 @@ export function callRecord(app: App, { settings, tenants, built }: CallRecordPro
     portalOrigin: `https://${portalDomain ?? '*.cloudfront.net'}`,
   });
   const identity = new IdentityStack(app, 'CallRecord-Identity', common('passwords and second factors'));
-  const mail = new MailStack(app, 'CallRecord-Mail', { ...common('who mail comes from'), sender, senderDomain });
+  const mail = new MailStack(app, 'CallRecord-Mail', {
+    ...common('who mail comes from'),
+    sender,
+    senderDomain,
+    replyTo,
+  });
   new IngestStack(app, 'CallRecord-Ingest', {
     ...common('from upload to recording'),
     data,
@@ -57,6 +64,10 @@ export function callRecord(app: App, { settings, tenants, built }: CallRecordPro
   new AccountStack(app, 'CallRecord-Account', {
     ...common('mail to people about their accounts'),
     ...{ data, mail, web },
+  });
+  new CorrespondenceStack(app, 'CallRecord-Correspondence', {
+    ...common('what is written back and forth by mail'),
+    ...{ data, mail, web, supportEmail, supportInbox, senderDomain },
   });
   new UsersStack(app, 'CallRecord-Users', {
     ...common('who may sign in'),

@@ -1,6 +1,7 @@
 import { type App, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { AppTable } from '../constructs/app-table.ts';
+import { MailInbox } from '../constructs/mail-inbox.ts';
 import { PrivateBucket } from '../constructs/private-bucket.ts';
 import { RecorderUsers } from '../constructs/recorder-users.ts';
 import { RecordingStore } from '../constructs/recording-store.ts';
@@ -17,6 +18,8 @@ export const longestIngest = Duration.minutes(15);
 export const longestMail = Duration.seconds(30);
 /** For one turn at a job, which may take many. */
 export const longestJobTurn = Duration.minutes(15);
+/** For one mail, sent or read. */
+export const longestMailWork = Duration.seconds(30);
 
 /**
  * What must never be lost: rows, recordings, and uploads that wait to be catalogued. All of it survives the stack. It needs
@@ -31,6 +34,11 @@ export class DataStack extends Stack {
   readonly jobs: WorkQueue;
   /** Jobs that delete, and deletions that may have been left half done. */
   readonly deletions: WorkQueue;
+  /** Mail that is to be sent. */
+  readonly mails: WorkQueue;
+  /** Mail that came in. */
+  readonly inboxMails: WorkQueue;
+  readonly inbox: MailInbox;
 
   /** What is to be mailed to people about their accounts. */
   readonly accountMails: WorkQueue;
@@ -60,6 +68,15 @@ export class DataStack extends Stack {
     acknowledge(accessLogs, { 'AwsSolutions-S1': 'It holds the logs; a log of who wrote them would never end' });
     this.recordings = new RecordingStore(this, 'Recordings', { accessLogs, portalOrigin });
     this.recordings.notifyOnUpload(this.uploads);
+    this.mails = new WorkQueue(this, 'Mails', {
+      longestWork: longestMailWork,
+      impact: 'The service provider is not told of support tickets, nor customers of its answers',
+    });
+    this.inboxMails = new WorkQueue(this, 'InboxMails', {
+      longestWork: longestMailWork,
+      impact: 'Answers to support tickets by mail do not appear in the portal',
+    });
+    this.inbox = new MailInbox(this, 'Inbox', { accessLogs, queue: this.inboxMails });
     this.recorderUsers = new RecorderUsers(this, 'RecorderUsers', { store: this.recordings });
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
     new CfnOutput(this, 'RecordingsBucket', { value: this.recordings.bucket.bucketName });

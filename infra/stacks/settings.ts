@@ -13,10 +13,20 @@ const Settings = z
     senderDomain: domain.optional(),
     /** The address that mail comes from. */
     sender: z.email().optional(),
+    /** Where answers to mail go, if not to the sender's address. */
+    replyTo: z.email().optional(),
+    /** Who answers support tickets. */
+    supportEmail: z.email().optional(),
+    /** The domain of addresses that answers to support tickets go to, whose MX record leads to SES. */
+    supportInbox: domain.optional(),
     /** Who is told of alarms. */
     alarmEmail: z.email().optional(),
   })
   .refine((s) => !s.portalDomain === !s.certificateArn, 'portalDomain and certificateArn need each other')
+  .refine(
+    (s) => !s.supportInbox || !s.supportEmail?.endsWith(`@${s.supportInbox}`),
+    'supportInbox must be another domain than that of supportEmail: a program reads what comes there',
+  )
   .refine(
     (s) => !s.senderDomain || !s.sender || s.sender.endsWith(`@${s.senderDomain}`),
     'sender must be an address of senderDomain',
@@ -26,7 +36,7 @@ export type Settings = z.output<typeof Settings>;
 
 /** Reads the context (cdk.json, `-c name=value`). Throws, naming the value, where one is wrong. */
 export function readSettings(node: Node): Settings {
-  const names = ['portalDomain', 'certificateArn', 'webAclArn', 'senderDomain', 'sender', 'alarmEmail'];
+  const names = Object.keys(Settings.shape);
   // An empty value is the way to unset one on the command line.
   const given = Object.fromEntries(names.map((name) => [name, node.tryGetContext(name) || undefined]));
   const { success, data, error } = Settings.safeParse(given);

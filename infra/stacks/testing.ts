@@ -48,7 +48,7 @@ export const tenant = (tenantId: string, email = `morgan@${tenantId}.co.uk`): Te
 
 /** Synthesizes all stacks, with a portal and a media layer unless `built` is false. Throws where a rule is not kept. */
 export async function synthesize({
-  settings = { sender: 'calls@provider.co.uk' },
+  settings = { sender: 'calls@provider.co.uk', supportEmail: 'support@provider.co.uk' },
   tenants = [tenant('acme'), tenant('acme2')],
   built = true,
 }: {

@@ -48,6 +48,8 @@ export function accessOf(
     's3:authtype': [surroundings.presigned ? 'REST-QUERY-STRING' : 'REST-HEADER'],
     's3:signatureversion': ['AWS4-HMAC-SHA256'],
     ...(userName === undefined ? {} : { 'aws:username': [userName] }),
+    // A service acts for an account: there is one.
+    ...(principal.kind === 'Service' ? { 'aws:sourceaccount': [principal.accountId] } : {}),
     ...Object.fromEntries(Object.entries(tags).map(([name, value]) => [`aws:principaltag/${name}`, [value]])),
   };
   const decisionOn = ({ action, resource, context = {}, resourcePolicy }: Need) => {

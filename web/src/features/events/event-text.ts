@@ -46,6 +46,9 @@ const labels: Record<EventType, string> = {
   enable_totp: 'Enable Second Factor',
   disable_totp: 'Disable Second Factor',
   end_sessions: 'Sign Out Elsewhere',
+  update_customer: 'Update Customer',
+  create_ticket: 'Create Ticket',
+  update_ticket: 'Update Ticket',
   create_user: 'Create User',
   update_user: 'Update User',
   invite_user: 'Invite User',
@@ -77,12 +80,13 @@ export const eventLabel = (type: string): string =>
 
 /** What is particular of an event, where there is something: the flag, the place of a note, the score. */
 function particular({ type, details }: Pick<EventView, 'type' | 'details'>): string | undefined {
-  const { label, atMs, score, name, number, after } = details;
+  const { label, atMs, score, name, number, reference, after } = details;
   if (typeof label === 'string' && label !== '') return label;
   if (typeof score === 'number') return String(score);
   if (typeof atMs === 'number') return placeText(atMs);
   if (typeof name === 'string') return name;
   if (typeof number === 'string') return number;
+  if (typeof reference === 'string') return reference;
   if (type === 'relabel') return labelsText(after);
   return type === 'recorded' && details.truncated === true ? 'incomplete' : undefined;
 }
