@@ -150,7 +150,7 @@ describe('guesses', () => {
 });
 
 describe('a first sign-in', () => {
-  beforeEach(() => acme.pool.users.setPassword(acme.user.id, password, false));
+  beforeEach(() => acme.pool.setPassword(acme.user.id, password, true));
 
   test('asks for a new password and then goes on', async () => {
     const own = acme.browser();
