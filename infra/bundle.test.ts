@@ -29,7 +29,13 @@ test('every bundle loads by itself and exports a handler', async () => {
   const env = {
     ...{ AWS_REGION: 'eu-west-2', TABLE_NAME: 'table', RECORDINGS_BUCKET: 'bucket', INGEST_QUEUE_URL: 'https://queue' },
     ...{ USER_POOL_ID: 'pool', USER_POOL_CLIENT_ID: 'client', SENDER: 'a@b.co', PORTAL_URL: 'https://portal' },
-    ...{ MAIL_QUEUE_URL: 'https://mails', INBOX_BUCKET: 'inbox', SUPPORT_EMAIL: 'a@b.co', SUPPORT_SENDERS: 'a@b.co' },
+    ...{
+      MAIL_QUEUE_URL: 'https://mails',
+      ACCOUNT_MAIL_QUEUE_URL: 'https://mails',
+      INBOX_BUCKET: 'inbox',
+      SUPPORT_EMAIL: 'a@b.co',
+      SUPPORT_SENDERS: 'a@b.co',
+    },
     ...{ JOB_QUEUE_URL: 'https://jobs', DELETION_QUEUE_URL: 'https://deletions', RECORDER_POLICY_ARN: 'policy' },
   };
   const load = 'import(process.argv[1]).then(({ handler }) => process.stdout.write(typeof handler))';

@@ -41,7 +41,7 @@ describe('a name in a header', () => {
 
   test('is ASCII, of one line, in words that are not too long, and reads as it was written', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 128 }), (name) => {
+      fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (name) => {
         const header = displayName(name);
         expect(header).toMatch(/^[\x20-\x7e]*$/);
         if (header.startsWith('"')) return;
@@ -50,6 +50,7 @@ describe('a name in a header', () => {
         const read = words.map((word) => Buffer.from(word.slice(10, -2), 'base64').toString('utf8')).join('');
         expect(read).toBe(name.replace(/[\s\p{Cc}]+/gu, ' ').trim());
       }),
+      { numRuns: 50 },
     );
   });
 });

@@ -185,7 +185,8 @@ describe('functions', () => {
       'quarantine',
       [
         ...['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
-        ...['s3:DeleteObject', 's3:DeleteObjectVersion', 'sqs:SendMessage'],
+        ...['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:GetObject', 's3:GetObjectVersion'],
+        ...['s3:ListBucket', 's3:ListBucketVersions', 'sqs:SendMessage'],
       ],
     ],
     [
@@ -358,7 +359,7 @@ describe('policies', () => {
     expect(attaching.map(({ Condition }) => Condition)).toEqual([{ ArnEquals: { 'iam:PolicyARN': arn } }]);
   });
 
-  test.each<FunctionName>(['provision', 'users', 'send-ticket-mail', 'account-mail', 'warn-token-owners'])(
+  test.each<FunctionName>(['provision', 'users', 'account-mail', 'send-ticket-mail', 'warn-token-owners'])(
     'mail of %s leaves from one address',
     (name) => {
       const fn = ourFunctions().find((candidate) => nameOf(candidate) === name) as Resource;
@@ -550,7 +551,7 @@ describe('what must never be lost', () => {
     const kept = cloud
       .all('AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::Cognito::UserPool')
       .filter(({ stack }) => stack !== 'CallRecord-Web');
-    expect(kept).toHaveLength(18);
+    expect(kept).toHaveLength(20);
     for (const { DeletionPolicy, UpdateReplacePolicy } of kept) {
       expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
     }
