@@ -25,7 +25,6 @@ export const Statement = z
     ...ofMonth,
     madeAt: Timestamp,
     timeZone: z.string().describe('Of the customer: days are its'),
-    partial: z.boolean().describe('Of the calls of agents alone that whoever asks reviews'),
     customer: z.object({ id: z.string(), name: z.string(), address: z.string() }),
     recorders: z
       .array(z.object({ recorder: z.object({ id: id('rdr'), name: z.string() }).nullable(), ...usage }))
@@ -52,7 +51,7 @@ export const invoicesEndpoints = {
     method: 'GET',
     path: '/invoices/{month}',
     access: 'review_invoices',
-    summary: 'The usage of a month, which may be none',
+    summary: 'The usage of a month, which may be none; of the calls alone that whoever asks may hear',
     status: 200,
     params,
     missing: 'invoice_not_found',

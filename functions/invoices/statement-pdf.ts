@@ -80,7 +80,6 @@ export function statementPdf(statement: Statement): Uint8Array {
   );
   y += 14;
   const notes = [
-    ...(statement.partial ? ['Of the calls of some agents alone, not of all that the customer used.'] : []),
     `Of the recordings that were there on ${madeAt.slice(0, 10)}, by the day that each call connected in ${timeZone}.`,
     'Storage is that of the original uploads; a megabyte is 1,048,576 bytes.',
   ];

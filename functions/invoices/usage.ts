@@ -47,7 +47,7 @@ export async function statementOf(
   now: number,
   deps: UsageDeps,
 ): Promise<Statement | undefined> {
-  const { tenantId, onlyAgents } = whom;
+  const { tenantId } = whom;
   const tenant = await deps.tenants.find(tenantId);
   const totals = deps.totalsFor(whom);
   if (!tenant) return undefined;
@@ -63,7 +63,7 @@ export async function statementOf(
   return {
     ...{ month, final: month < thisMonth(now, tenant.timeZone), ...usage },
     bytesStored: toUsage(sumOf(until.values())).bytes,
-    ...{ madeAt: new Date(now).toISOString(), timeZone: tenant.timeZone, partial: onlyAgents !== undefined },
+    ...{ madeAt: new Date(now).toISOString(), timeZone: tenant.timeZone },
     customer: { id: tenantId, name: tenant.name, address: tenant.address ?? '' },
     recorders: [
       ...[...byRecorder]

@@ -18,7 +18,7 @@ export class TotalsStack extends Stack {
       // The more calls come together, the more of them add to the same rows, which are then written once: a worker that fell behind
       // is faster, and catches up.
       batchSize: 500,
-      // A full batch is some 30 transactions, one after the other, and could be one for each call.
+      // A full batch is some 60 transactions, one after the other, and could be one for each call.
       timeout: Duration.minutes(1),
       // Recordings: the worker's own rows have other sort keys.
       filter: { dynamodb: { Keys: { [tableDefinition.sortKey]: { S: FilterRule.isEqual('META') } } } },
