@@ -55,13 +55,13 @@ export default {
     {
       name: 'functions-know-no-infra',
       severity: 'error',
-      from: { path: '^(functions|events)/', pathNot: '\\.integration\\.test\\.ts$' },
+      from: { path: '^(functions|events)/', pathNot: '\\.integration\\.test\\.ts$|/testing\\.ts$' },
       to: { path: '^infra/|node_modules/(aws-cdk-lib|constructs)/' },
     },
     {
       name: 'nothing-imports-local',
       severity: 'error',
-      from: { pathNot: '^infra/(local|bench)/|\\.test\\.ts$|^web/e2e/' },
+      from: { pathNot: '^infra/(local|bench)/|\\.test\\.ts$|/testing\\.ts$|^web/e2e/' },
       to: { path: '^infra/local/' },
     },
     {

@@ -2,7 +2,6 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { AccountMailQueue, Notice } from '#adapters/account-mail-queue';
 import type { UserDirectory } from '#adapters/user-directory';
 import type { Account } from '#contract/account';
-import { defaultPasswordPolicy } from '#contract/customer';
 import type { AttemptRepository } from '#data/attempts';
 import type { Write } from '#data/client';
 import { eventWrite } from '#data/events';
@@ -13,7 +12,7 @@ import type { User, UserRepository } from '#data/users';
 import type { SecondFactors } from '#functions/second-factor/second-factors';
 import { takeOwnTry } from '#functions/session/guard-tries';
 import { callerOf, type OpenSessionDeps } from '#functions/session/open-session';
-import { passwordTries } from '#functions/session/rules';
+import { passwordPolicyOf, passwordTries } from '#functions/session/rules';
 import { tenantOf } from '#functions/session/signed-in-user';
 import { AppError } from '#runtime/errors';
 import { type Actor, eventActor } from '#runtime/route';
@@ -50,7 +49,7 @@ export async function showAccount(
   return {
     ...{ id, createdAt, name, username, email, timeZone, theme },
     pendingEmail: pending?.email ?? null,
-    passwordPolicy: tenant.passwordPolicy ?? defaultPasswordPolicy,
+    passwordPolicy: passwordPolicyOf(tenant),
     totp: {
       enabled: factor !== undefined,
       required: tenant.totpRequired ?? false,

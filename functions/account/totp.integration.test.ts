@@ -148,7 +148,7 @@ describe('a customer who asks everybody for it', () => {
   });
 
   test('has who is invited choose a password first, and who forgot theirs too', async () => {
-    await acme.pool.users.setPassword(acme.user.id, password, false);
+    acme.pool.setPassword(acme.user.id, password, true);
     const { json } = await own.signIn();
     const next = (await own.answer(json.session, { newPassword: 'Quiet harbour 71' })).json;
     expect([json.challenge, next.challenge]).toEqual(['new_password', 'totp_setup']);

@@ -5,7 +5,7 @@ import { eventWrite } from '#data/events';
 import type { OwnChange } from '#data/own-account';
 import { foldName, type User } from '#data/users';
 import { openSession } from '#functions/session/open-session';
-import { passwordProblems } from '#functions/session/rules';
+import { passwordPolicyOf, passwordProblems } from '#functions/session/rules';
 import { tenantOf } from '#functions/session/signed-in-user';
 import { guardNames } from '#functions/users/permitted';
 import { AppError } from '#runtime/errors';
@@ -26,7 +26,7 @@ export const updateAccount = route(
   async ({ actor, body, event }, deps: AccountDeps) => {
     const user = await ownUser(actor, deps);
     const { password, newPassword, email } = body;
-    const policy = newPassword === undefined ? undefined : (await tenantOf(user, deps)).passwordPolicy;
+    const policy = newPassword === undefined ? undefined : passwordPolicyOf(await tenantOf(user, deps));
     const fields = newPassword === undefined ? undefined : passwordProblems(newPassword, policy);
     if (fields) throw new AppError('password_rejected', { fields });
     if (password !== undefined) await checkPassword(user, password, deps);

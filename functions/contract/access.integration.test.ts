@@ -44,7 +44,7 @@ beforeAll(async () => {
     ...{ RECORDINGS_BUCKET: 'bucket', INGEST_QUEUE_URL: `${elsewhere}/q`, JOB_QUEUE_URL: `${elsewhere}/q` },
     ...{ DELETION_QUEUE_URL: `${elsewhere}/q`, USER_POOL_ID: 'pool', USER_POOL_CLIENT_ID: 'client' },
     ...{ SENDER: 'calls@example.com', PORTAL_URL: 'https://portal.example.com' },
-    ...{ RECORDER_POLICY_ARN: 'policy', MAIL_QUEUE_URL: `${elsewhere}/q` },
+    ...{ RECORDER_POLICY_ARN: 'policy', MAIL_QUEUE_URL: `${elsewhere}/q`, ACCOUNT_MAIL_QUEUE_URL: `${elsewhere}/q` },
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   for (const file of globSync('functions/**/*api.ts')) {

@@ -29,9 +29,9 @@ export const Account = z
     username: z.string(),
     email: z.string(),
     pendingEmail: z.string().nullable().describe('What it becomes when the link that was mailed there is opened'),
-    passwordPolicy: PasswordPolicy.describe('Of a new password, beside the three classes that every one needs'),
     timeZone: z.string().nullable(),
     theme: z.enum(themes).nullable(),
+    passwordPolicy: PasswordPolicy.describe('Of a new password, beside the three classes that every one needs'),
     totp: z.object({
       enabled: z.boolean(),
       required: z.boolean().describe('The customer asks everybody for it'),

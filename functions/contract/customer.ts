@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { reference, Timestamp, TimeZone } from './common.ts';
+import { oneLine, reference, Timestamp, TimeZone } from './common.ts';
 import { countries } from './countries.ts';
 import { endpoint } from './endpoint.ts';
 
@@ -31,13 +31,13 @@ const SessionPolicy = z
 export type SessionPolicy = z.output<typeof SessionPolicy>;
 
 const Contact = z.strictObject({
-  name: z.string().trim().max(128),
+  name: z.string().trim().max(128).regex(oneLine, 'must be one line'),
   email: z.union([z.literal(''), z.email().max(254)]),
   phone: z.string().trim().max(40).regex(/^$|\d/, 'must have a digit'),
 });
 
 const settings = {
-  name: z.string().trim().min(1).max(128),
+  name: z.string().trim().min(1).max(128).regex(oneLine, 'must be one line'),
   address: z.string().trim().max(500).describe('As on an envelope, in lines'),
   contact: Contact.describe('Who is responsible; what is not known is empty'),
   country: z.enum(countries).describe('ISO 3166-1 alpha-2: numbers without a country code are read as its'),

@@ -44,7 +44,7 @@ const SignIn = z.union([
       .optional()
       .describe('Of `totp_setup`'),
     passwordPolicy: PasswordPolicy.optional().describe(
-      'Of a new password, beside the three classes that every one needs',
+      'Of `new_password`, beside the three classes that every one needs',
     ),
   }),
 ]);

@@ -16,7 +16,7 @@ export type AccessToken = ApiToken & { expiresAt: number };
 
 const dayMs = 86_400_000;
 /** How long before a token ends its owner is told, in days. */
-export const warningDays = 7;
+const warningDays = 7;
 const owned = (userId: string) => ({ kind: 'user' as const, id: userId });
 const hasEnd = (token: ApiToken): token is AccessToken => token.expiresAt !== undefined;
 

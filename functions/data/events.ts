@@ -37,7 +37,7 @@ export function eventRepository(table: Table) {
     },
     /** As much work as `write`, for what is of no tenant: it stands where nobody looks, and is forgotten in a day. */
     async writeForNobody(event: NewEvent, at = Date.now()): Promise<void> {
-      const { byTime: _, ...item } = eventItem(`-${at % 10}`, event, at, newId('evt', at));
+      const item = eventItem(`-${at % 10}`, event, at, newId('evt', at));
       await table.put({ ...item, expiresAt: Math.floor(at / 1000) + 86_400 });
     },
     /**

@@ -8,7 +8,7 @@ import { AppError } from '#runtime/errors';
 import { route } from '#runtime/route';
 import { isOfKnownDevice, takeOwnTry } from './guard-tries.ts';
 import { callerOf } from './open-session.ts';
-import { codeTries, passwordProblems } from './rules.ts';
+import { codeTries, passwordPolicyOf, passwordProblems } from './rules.ts';
 import { noteFailure } from './sign-in.ts';
 import { tenantOf } from './signed-in-user.ts';
 import { goOn, type StepDeps } from './steps.ts';
@@ -85,7 +85,7 @@ async function giveCode(...[user, { progress }, { code }, event, deps]: Paramete
 async function choosePassword(...[user, { progress }, answer, event, deps]: Parameters<Answerer>): Promise<Step> {
   const { newPassword } = answer;
   if (!newPassword) throw missing('newPassword');
-  const fields = passwordProblems(newPassword, (await tenantOf(user, deps)).passwordPolicy);
+  const fields = passwordProblems(newPassword, passwordPolicyOf(await tenantOf(user, deps)));
   if (fields) throw new AppError('password_rejected', { fields });
   const { cognitoSession, resetHash } = progress;
   if (resetHash !== undefined) await replacePassword(user, resetHash, newPassword, event, deps);

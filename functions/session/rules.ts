@@ -3,6 +3,10 @@ import type { Problem } from '#contract/problems';
 import type { TryLimit } from '#data/attempts';
 import type { Tenant } from '#data/tenants';
 
+/** What a customer asks of new passwords. */
+export const passwordPolicyOf = ({ passwordPolicy }: Pick<Tenant, 'passwordPolicy'>): PasswordPolicy =>
+  passwordPolicy ?? defaultPasswordPolicy;
+
 /** What a new password lacks by the customer's policy, which asks for no less than Cognito's, as field errors; undefined where it will do. */
 export function passwordProblems(
   password: string,

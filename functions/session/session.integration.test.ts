@@ -150,7 +150,7 @@ describe('guesses', () => {
 });
 
 describe('a first sign-in', () => {
-  beforeEach(() => acme.pool.users.setPassword(acme.user.id, password, false));
+  beforeEach(() => acme.pool.setPassword(acme.user.id, password, true));
 
   test('asks for a new password and then goes on', async () => {
     const own = acme.browser();
@@ -174,16 +174,20 @@ describe('a first sign-in', () => {
     },
   );
 
-  test('asks for what the customer’s policy asks for, and says what that is', async () => {
-    await acme.setTenant({ passwordPolicy: { minimumLength: 16, requireSymbol: true } });
+  test('asks for what the customer’s policy asks for, and says what that is; so does a later change', async () => {
+    const passwordPolicy = { minimumLength: 16, requireSymbol: true };
+    await acme.setTenant({ passwordPolicy });
     const own = acme.browser();
     const { json } = await own.signIn();
-    expect(json).toMatchObject({ passwordPolicy: { minimumLength: 16, requireSymbol: true } });
-    const choose = (newPassword: string) => own.answer(json.session, { newPassword });
-    const refused = await choose('Correct horse 9');
+    expect(json).toMatchObject({ challenge: 'new_password', passwordPolicy });
     const lacks = ['must have at least 16 characters', 'must have a symbol'];
-    expect(refused.json).toMatchObject({ errors: lacks.map((message) => ({ path: 'newPassword', message })) });
-    expect((await choose('Correct horse, 9 staples')).status).toBe(200);
+    const errors = lacks.map((message) => ({ path: 'newPassword', message }));
+    expect((await own.answer(json.session, { newPassword: 'Quiet sea 71' })).json).toMatchObject({ errors });
+    const first = 'Quiet harbour, 71';
+    expect((await own.answer(json.session, { newPassword: first })).status).toBe(200);
+    expect((await own.ask('GET', '/account')).json).toMatchObject({ passwordPolicy });
+    const again = await own.ask('PATCH', '/account', { password: first, newPassword: 'Quiet sea 72' });
+    expect(again).toMatchObject({ status: 422, json: { code: 'password_rejected', errors } });
   });
 
   test('has a challenge that works once, and for a few tries', async () => {

@@ -1,13 +1,12 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { AccountMailQueue } from '#adapters/account-mail-queue';
 import type { UserDirectory } from '#adapters/user-directory';
-import { defaultPasswordPolicy } from '#contract/customer';
 import type { AttemptRepository } from '#data/attempts';
 import type { PasswordResetRepository } from '#data/password-resets';
 import type { SignInProgress } from '#data/sessions';
 import type { User } from '#data/users';
 import type { SecondFactors } from '#functions/second-factor/second-factors';
-import { nextStep } from './rules.ts';
+import { nextStep, passwordPolicyOf } from './rules.ts';
 import { type BeginSessionDeps, beginSession, tenantOf } from './signed-in-user.ts';
 
 export interface StepDeps extends BeginSessionDeps {
@@ -47,7 +46,7 @@ export async function goOn(
   });
   return {
     ...{ challenge: kind, session },
-    ...(kind === 'new_password' ? { passwordPolicy: tenant.passwordPolicy ?? defaultPasswordPolicy } : {}),
     ...(totp && { totp: { secret: totp.secret, uri: totp.uri } }),
+    ...(kind === 'new_password' && { passwordPolicy: passwordPolicyOf(tenant) }),
   };
 }

@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import type { AccountMail } from '#adapters/account-mail-queue';
 import type { Message } from '#adapters/mail';
 import type { SignInOutcome, UserDirectory } from '#adapters/user-directory';
@@ -26,7 +25,6 @@ import { authentication } from '#runtime/authenticate';
 import { cursors } from '#runtime/cursor';
 import { httpApi } from '#runtime/http-api';
 import { call, gatewayEvent } from '#runtime/testing';
-import { poolUsers } from '../../infra/local/cognito/user-pool.ts';
 import { answerChallenge } from './answer-challenge.ts';
 import { getSession, signOut } from './current-session.ts';
 import { knownDevices } from './known-device.ts';
@@ -34,44 +32,39 @@ import { requestPasswordReset } from './request-password-reset.ts';
 import { signIn } from './sign-in.ts';
 
 // The tests say what they expect to be there.
-export type Json = Record<string, unknown> & { session: string; items: Json[]; recoveryCodes: string[]; totp: Json };
+type Json = Record<string, unknown> & { session: string; items: Json[]; recoveryCodes: string[]; totp: Json };
 
 const createdAt = '2026-03-03T15:00:00.000Z';
 export const password = 'Correct horse 9';
 
-/** Cognito as one machine has it, as far as people sign in and change their passwords. */
+/** Cognito as far as people sign in and change their passwords. */
 function cognito() {
-  const client = { id: 'client', authFlows: [], hidesMissingUsers: true, challengeMinutes: 10 };
-  const users = poolUsers(new DatabaseSync(':memory:'), {
-    ...{ id: 'pool', arn: 'arn', caseSensitive: true, requiredAttributes: [], clients: [client] },
-    passwordPolicy: {
-      ...{ minimumLength: 12, requireLowercase: true, requireUppercase: true, requireNumbers: true },
-      ...{ requireSymbols: false, temporaryPasswordValidityDays: 7 },
-    },
-  });
+  const passwords = new Map<string, { password: string; isTemporary: boolean }>();
   const asked: string[] = [];
-  const outcome = async (ask: () => Promise<SignInOutcome>): Promise<SignInOutcome> =>
-    ask().catch((error: { code?: string; name?: string }) => ({
-      outcome: error.code === 'InvalidPasswordException' ? ('password_rejected' as const) : ('refused' as const),
-    }));
   const directory: Pick<UserDirectory, 'signIn' | 'answerNewPassword' | 'setPassword'> = {
-    signIn: (id, typed) =>
-      outcome(async () => {
-        asked.push(id);
-        const session = await users.signIn(client, id, typed);
-        return session ? { outcome: 'challenge', kind: 'new_password', session } : { outcome: 'signed_in' };
-      }),
-    answerNewPassword: (id, session, typed) =>
-      outcome(async () => {
-        await users.answerNewPassword(client, session, id, typed);
-        return { outcome: 'signed_in' };
-      }),
+    async signIn(id, typed): Promise<SignInOutcome> {
+      asked.push(id);
+      const known = passwords.get(id);
+      if (known?.password !== typed) return { outcome: 'refused' };
+      return known.isTemporary
+        ? { outcome: 'challenge', kind: 'new_password', session: `session of ${id}` }
+        : { outcome: 'signed_in' };
+    },
+    async answerNewPassword(id, session, typed): Promise<SignInOutcome> {
+      if (session !== `session of ${id}` || !passwords.get(id)?.isTemporary) return { outcome: 'refused' };
+      passwords.set(id, { password: typed, isTemporary: false });
+      return { outcome: 'signed_in' };
+    },
     async setPassword(id, typed) {
-      await users.setPassword(id, typed, true);
+      passwords.set(id, { password: typed, isTemporary: false });
       return 'set';
     },
   };
-  return { users, directory: directory as UserDirectory, asked };
+  return {
+    ...{ directory: directory as UserDirectory, asked },
+    setPassword: (id: string, typed: string, isTemporary = false) =>
+      passwords.set(id, { password: typed, isTemporary }),
+  };
 }
 
 /** A customer with one user, the API as browsers ask it, and what is mailed. */
@@ -116,8 +109,7 @@ export async function customerOf(table: Table, tenantId: string) {
       ...{ username: `${name}.${tenantId}`, email: `${name}@${tenantId}.example` },
     };
     await table.transact(newUserWrites(user));
-    await pool.users.create(user.id, {}, password);
-    await pool.users.setPassword(user.id, password, true);
+    pool.setPassword(user.id, password);
     return user;
   }
   const user = await addUser('Ben');

@@ -358,7 +358,7 @@ describe('policies', () => {
     expect(attaching.map(({ Condition }) => Condition)).toEqual([{ ArnEquals: { 'iam:PolicyARN': arn } }]);
   });
 
-  test.each<FunctionName>(['provision', 'users', 'send-ticket-mail', 'account-mail', 'warn-token-owners'])(
+  test.each<FunctionName>(['provision', 'users', 'account-mail', 'send-ticket-mail', 'warn-token-owners'])(
     'mail of %s leaves from one address',
     (name) => {
       const fn = ourFunctions().find((candidate) => nameOf(candidate) === name) as Resource;

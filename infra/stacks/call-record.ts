@@ -61,13 +61,13 @@ export function callRecord(app: App, { settings, tenants, built }: CallRecordPro
     ...{ data, api, webAclArn, portalFolder: built.portal },
     domain: portalDomain && certificateArn ? { name: portalDomain, certificateArn } : undefined,
   });
-  new AccountStack(app, 'CallRecord-Account', {
-    ...common('mail to people about their accounts'),
-    ...{ data, mail, web },
-  });
   new CorrespondenceStack(app, 'CallRecord-Correspondence', {
     ...common('what is written back and forth by mail'),
     ...{ data, mail, web, supportEmail, supportInbox, senderDomain },
+  });
+  new AccountStack(app, 'CallRecord-Account', {
+    ...common('mail to people about their accounts'),
+    ...{ data, mail, web },
   });
   new UsersStack(app, 'CallRecord-Users', {
     ...common('who may sign in'),
