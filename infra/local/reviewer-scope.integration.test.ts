@@ -325,6 +325,13 @@ async function compare(name: EndpointName, endpoint: Endpoint) {
     }
   // A job that is under way would find what is changed next at the one customer, and not yet at the other.
   if (endpoint.path.startsWith('/jobs/')) await Promise.all([ended(some), ended(twin)]);
+  // Totals follow what was written a moment later, at each customer in its own time.
+  const totals = async (tenantId: string) => plain(tenantId, await send(tenantId, 'GET', `/agents/${ours}`));
+  if (endpoint.method !== 'GET')
+    await vi.waitFor(async () => expect(await totals(some)).toEqual(await totals(twin)), {
+      timeout: 15_000,
+      interval: 100,
+    });
 }
 
 /** The jobs of somebody, once all have ended. */
