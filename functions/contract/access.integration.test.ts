@@ -76,6 +76,9 @@ const known: Record<string, string> = {
   jobId: `job_${ulid(1)}`,
   uploadId: `qrn_${ulid(1)}`,
   credentialId: `tok_${ulid(0)}`,
+  tokenId: `tok_${ulid(901)}`,
+  // Sessions name themselves: what is asked for is of nobody.
+  sessionId: `ses_${ulid(1)}`,
   ticketId: `tkt_${ulid(1)}`,
   // It is everybody's, and what is asked for is of who asks.
   month: '2026-03',
@@ -152,6 +155,10 @@ async function belongings(tenantId: string) {
   const upload = { tenantId, bucket: 'bucket', key: `in/${tenantId}/x.wav`, version: 'v' };
   await uploadRepository(db.table).quarantine({
     ...{ ...upload, id: id('uploadId'), receivedAt: 1, bytes: 1, code: 'not_audio', attempts: 1 },
+  });
+  await apiTokenRepository(db.table).create({
+    ...{ tenantId, id: id('tokenId'), owner: { kind: 'user', id: `usr_${ulid(people)}` }, name: 'Theirs' },
+    ...{ permissions: [], createdAt },
   });
   const recording = {
     ...{ tenantId, id: id('recordingId'), connectedAt: Date.parse(createdAt), durationMs: 1000, bytes: 5, score: 0 },

@@ -1,4 +1,4 @@
-import { recordingsText } from '../jobs/job-text.ts';
+import { recordingsText } from '../jobs/recordings-text.ts';
 import type { Selected } from './archive-selection.ts';
 
 /** What is selected, in a sentence: `12 recordings`, `all recordings that match`. */

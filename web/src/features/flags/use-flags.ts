@@ -6,7 +6,7 @@ import { call, type Input } from '../../api/call.ts';
 import { hasCode } from '../../api/problem.ts';
 import { say } from '../../components/notices.ts';
 import { compareNames } from '../../format/compare-names.ts';
-import { recordingsText } from '../jobs/job-text.ts';
+import { recordingsText } from '../jobs/recordings-text.ts';
 import { jobsKey, panel } from '../jobs/start-job.ts';
 import { may } from '../session/session.ts';
 

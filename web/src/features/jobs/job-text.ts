@@ -1,14 +1,12 @@
 import type { Job } from '#contract/jobs';
 import { reasonLabels } from '../quarantine/reason-labels.ts';
+import { recordingsText } from './recordings-text.ts';
 
 export const isEnded = ({ state }: Job) => state !== 'waiting' && state !== 'running';
 /** Whether a job changes what lists show. */
 export const changesRecordings = ({ kind }: Job) => kind !== 'zip' && kind !== 'csv';
 
 const count = (number: number) => number.toLocaleString('en-GB');
-
-/** `1 recording`, `1,200 recordings` */
-export const recordingsText = (number: number) => `${count(number)} ${number === 1 ? 'recording' : 'recordings'}`;
 
 /** `1 upload`, `1,200 uploads` */
 const uploadsText = (number: number) => `${count(number)} ${number === 1 ? 'upload' : 'uploads'}`;
