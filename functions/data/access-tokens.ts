@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import {
   type ApiToken,
   apiTokenRepository,
@@ -9,6 +8,7 @@ import {
   tokensKey,
 } from './api-tokens.ts';
 import type { Table, Write } from './client.ts';
+import { Listed } from './secret-rows.ts';
 import { foldName } from './users.ts';
 
 /** A token of a person. It always ends by itself. */
@@ -26,7 +26,6 @@ const endingKey = ({ id, expiresAt }: Pick<AccessToken, 'id' | 'expiresAt'>) => 
   pk: `ENDING#${dayOf(expiresAt)}`,
   sk: id,
 });
-const Ending = z.object({ hash: z.string() });
 
 export type AccessTokenRepository = ReturnType<typeof accessTokenRepository>;
 
@@ -99,7 +98,7 @@ export function accessTokenRepository(table: Table) {
             Limit: 100,
             ExclusiveStartKey: start,
           });
-          const keys = page.items.map((item) => tokenKey(Ending.parse(item).hash));
+          const keys = page.items.map((item) => tokenKey(Listed.parse(item).hash));
           for (const item of await table.batchGet(keys, { consistent: true })) {
             const token = tokenEntity.fromItem(item);
             const isNear = hasEnd(token) && 1000 * token.expiresAt - now <= warningDays * dayMs;

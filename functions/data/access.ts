@@ -1,10 +1,10 @@
 import { type ApiToken, apiTokenRepository } from './api-tokens.ts';
 import type { Table } from './client.ts';
-import { type Recorder, type Role, recorderEntity, roleEntity } from './directory.ts';
-import { type Item, type Key, tenantPrefix } from './entity.ts';
+import { listedKey, type Recorder, type Role, recorderEntity, roleEntity } from './directory.ts';
+import type { Item, Key } from './entity.ts';
 import { agentsReviewed, reviewedKey } from './reviewers.ts';
 import { isAlive, readSessionToken, type Session, sessionEntity, sessionKey, sessionRepository } from './sessions.ts';
-import { type User, userEntity } from './users.ts';
+import { type User, userEntity, userKey } from './users.ts';
 
 /** A user as they are at this moment, and what they may do. */
 export interface UserAccess {
@@ -20,11 +20,6 @@ export type Access =
   | ({ kind: 'token'; token: ApiToken } & UserAccess)
   | { kind: 'recorder'; token: ApiToken; recorder: Recorder };
 
-const listed = (tenantId: string, plural: string, id: string): Key => ({
-  pk: `${tenantPrefix(tenantId)}${plural}`,
-  sk: id,
-});
-
 /** What authentication reads: of a session all at once, so that it costs a request one read; of an API token two. */
 export function accessRepository(table: Table) {
   const sessions = sessionRepository(table);
@@ -36,7 +31,7 @@ export function accessRepository(table: Table) {
   };
   const roleOf = (item: Item | undefined): Role | undefined => item && roleEntity.fromItem(item);
   const userKeys = (tenantId: string, userId: string): Key[] => [
-    listed(tenantId, 'USERS', userId),
+    userKey(tenantId, userId),
     reviewedKey(tenantId, userId),
   ];
   /** Undefined of a user who is gone or disabled. `known` is the role that was read beside, which need not be theirs any more. */
@@ -50,7 +45,7 @@ export function accessRepository(table: Table) {
     const role =
       known?.id === roleId
         ? known
-        : roleOf(await table.get(listed(tenantId, roleEntity.plural, roleId), { consistent: true }));
+        : roleOf(await table.get(listedKey(tenantId, roleEntity.plural, roleId), { consistent: true }));
     return { user, permissions: role?.permissions ?? [], onlyAgents: agentsReviewed(reviewed) };
   };
 
@@ -62,7 +57,7 @@ export function accessRepository(table: Table) {
       const { tenantId, userId, roleId, hash } = said;
       const [sessionItem, roleItem, ...userItems] = await read([
         sessionKey(hash),
-        listed(tenantId, roleEntity.plural, roleId),
+        listedKey(tenantId, roleEntity.plural, roleId),
         ...userKeys(tenantId, userId),
       ]);
       const session = sessionItem && sessionEntity.fromItem(sessionItem);
@@ -79,7 +74,7 @@ export function accessRepository(table: Table) {
       if (!token) return undefined;
       const { tenantId, owner } = token;
       if (owner.kind === 'recorder') {
-        const item = await table.get(listed(tenantId, recorderEntity.plural, owner.id), { consistent: true });
+        const item = await table.get(listedKey(tenantId, recorderEntity.plural, owner.id), { consistent: true });
         const recorder = item && recorderEntity.fromItem(item);
         if (!recorder || recorder.disabled) return undefined;
         await tokens.touch(token);

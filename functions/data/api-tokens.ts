@@ -1,8 +1,11 @@
-import { createHash, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import * as z from 'zod';
 import { putNew, type Table, type Write } from './client.ts';
 import { entity, tenantPrefix } from './entity.ts';
+import { nowSeconds } from './expiry.ts';
+import { sha256 } from './hashes.ts';
+import { Listed, listedRows, noteUse } from './secret-rows.ts';
 
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
@@ -59,7 +62,6 @@ export const tokenKey = (hash: string) => ({ pk: `K#${hash}`, sk: 'TOKEN' });
 export const tokenEntity = entity({ name: 'API token', schema: ApiToken, keys: ({ hash }) => tokenKey(hash) });
 
 /** By this row an owner's tokens are found. */
-const Listed = z.object({ hash: z.string() });
 export const tokensKey = (tenantId: string, owner: TokenOwner, id: string) => ({
   pk: `${tenantPrefix(tenantId)}TOKENS#${owner.id}`,
   sk: id,
@@ -79,19 +81,12 @@ export function newToken(token: NewToken) {
   return { secret, token: row, writes };
 }
 
-const sha256 = (secret: string) => createHash('sha256').update(secret).digest('base64url');
-const nowSeconds = () => Math.floor(Date.now() / 1000);
 export const isTokenAlive = (token: Pick<ApiToken, 'expiresAt'>) =>
   (token.expiresAt ?? Number.POSITIVE_INFINITY) > nowSeconds();
 
 export type ApiTokenRepository = ReturnType<typeof apiTokenRepository>;
 
 export function apiTokenRepository(table: Table) {
-  const find = async (key: { pk: string; sk: string }) => {
-    const item = await table.get(key, { consistent: true });
-    const token = item && tokenEntity.fromItem(item);
-    return token && isTokenAlive(token) ? token : undefined;
-  };
   return {
     /** Makes a token and returns it with its row: the one time that it is seen. `writes` of the caller go into the same transaction. */
     async create(token: NewToken, writes: Write[] = []): Promise<{ secret: string; token: ApiToken } | undefined> {
@@ -101,30 +96,20 @@ export function apiTokenRepository(table: Table) {
     },
 
     /** The row of a token that somebody presents. */
-    find: (secret: string): Promise<ApiToken | undefined> => find(tokenKey(sha256(secret))),
+    async find(secret: string): Promise<ApiToken | undefined> {
+      const item = await table.get(tokenKey(sha256(secret)), { consistent: true });
+      const token = item && tokenEntity.fromItem(item);
+      return token && isTokenAlive(token) ? token : undefined;
+    },
 
     /** Notes that a token was used now, unless that is known closely enough. */
-    async touch({ hash, lastUsedAt = 0 }: ApiToken): Promise<void> {
-      const now = nowSeconds();
-      if (now - lastUsedAt < usedWithinSeconds) return;
-      await table.updateIf({
-        Key: tokenKey(hash),
-        UpdateExpression: 'SET lastUsedAt = :now',
-        ConditionExpression: 'attribute_exists(pk)',
-        ExpressionAttributeValues: { ':now': now },
-      });
-    },
+    touch: ({ hash, lastUsedAt = 0 }: ApiToken): Promise<void> =>
+      noteUse(table, tokenKey(hash), lastUsedAt, usedWithinSeconds),
 
     /** All of an owner's that have not ended, oldest first. */
     async list(tenantId: string, owner: TokenOwner): Promise<ApiToken[]> {
-      const listed = await table.queryAll({
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :tokens)',
-        ExpressionAttributeValues: { ':pk': tokensKey(tenantId, owner, '').pk, ':tokens': 'tok_' },
-        ConsistentRead: true,
-      });
-      const keys = listed.map((item) => tokenKey(Listed.parse(item).hash));
-      const rows = (await table.batchGet(keys, { consistent: true })).map((item) => tokenEntity.fromItem(item));
-      return rows.filter(isTokenAlive).sort((a, b) => (a.id < b.id ? -1 : 1));
+      const { pk } = tokensKey(tenantId, owner, '');
+      return (await listedRows(table, { pk, prefix: 'tok_' }, tokenKey, tokenEntity)).filter(isTokenAlive);
     },
 
     /** Ends a token of an owner's. False where there is none; `writes` are then not written. */

@@ -31,7 +31,8 @@ function listed<Schema extends z.ZodType<{ tenantId: string; id: string }>>(
   };
 }
 
-const listedKey = (tenantId: string, plural: string, id: string) => ({
+/** The key of a row that is listed whole with its kind. */
+export const listedKey = (tenantId: string, plural: string, id: string) => ({
   pk: `${tenantPrefix(tenantId)}${plural}`,
   sk: id,
 });

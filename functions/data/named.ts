@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { putNew, type Table, unchangedSince, type Write } from './client.ts';
 import type { Item, Key } from './entity.ts';
+import { sha256 } from './hashes.ts';
 import { foldName } from './users.ts';
 
 /** A row that people gave a name which no other of its kind has. `version` counts changes; of one that was never changed it may be absent. */
@@ -57,7 +57,7 @@ export function namedRepository<T extends Named>(
   /** Hashed, because a name can fold to something longer than a key may be. */
   const nameKey = (value: T): Key => {
     const { pk, sk } = countKey(value);
-    return { pk, sk: `${sk}${createHash('sha256').update(foldName(value.name)).digest('base64url')}` };
+    return { pk, sk: `${sk}${sha256(foldName(value.name))}` };
   };
   const countKey = (value: T) => countKeyOf(ownerPrefix(value), plural);
   /** The copies of `after` in place of those of `before`. */

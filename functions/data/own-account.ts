@@ -1,7 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { putNew, type Table, type Write } from './client.ts';
 import { tenantPrefix } from './entity.ts';
+import { nowSeconds } from './expiry.ts';
+import { sha256 } from './hashes.ts';
 import { emailKey, foldName, Holder, type User, userEntity, userKey, usernameKey } from './users.ts';
 
 /** What people change of themselves at once; what is undefined is taken away. */
@@ -19,8 +21,6 @@ export type PendingEmail = z.output<typeof PendingEmail>;
 /** How long such a link works, in hours. */
 export const confirmationHours = 24;
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('base64url');
-const nowSeconds = () => Math.floor(Date.now() / 1000);
 const pendingKey = (tenantId: string, userId: string) => ({
   pk: `${tenantPrefix(tenantId)}EMAILS_PENDING`,
   sk: userId,

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Table, Write } from './client.ts';
 import { tenantPrefix } from './entity.ts';
+import { nowSeconds } from './expiry.ts';
+import { sha256 } from './hashes.ts';
 import { type User, userKey } from './users.ts';
 
 /** A password that was mailed to a user who has forgotten theirs. It is random and long enough that a plain hash of it tells nothing. */
@@ -17,9 +18,9 @@ export type PasswordReset = z.output<typeof PasswordReset>;
 export const resetMinutes = 30;
 const mostTries = 20;
 
-export const hashPassword = (password: string) => createHash('sha256').update(password).digest('base64url');
+/** What is kept of a mailed password. */
+export const hashPassword = sha256;
 const resetKey = (tenantId: string, userId: string) => ({ pk: `${tenantPrefix(tenantId)}RESETS`, sk: userId });
-const nowSeconds = () => Math.floor(Date.now() / 1000);
 
 export type PasswordResetRepository = ReturnType<typeof passwordResetRepository>;
 

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { putNew, type Table, type Write } from './client.ts';
 import { type Entity, entity, type Item, tenantPrefix } from './entity.ts';
+import { sha256 } from './hashes.ts';
 import { type Conditions, filterExpression } from './recording-conditions.ts';
 import type { Slot } from './table.ts';
 
@@ -167,7 +167,7 @@ export const originalEntity = entity({
 
 /** The row by which a recording is found among those of its call. */
 const callKey = (tenantId: string, callId: string, id: string) => ({
-  pk: `${tenantPrefix(tenantId)}CALL#${createHash('sha256').update(callId).digest('base64url')}`,
+  pk: `${tenantPrefix(tenantId)}CALL#${sha256(callId)}`,
   sk: id,
 });
 

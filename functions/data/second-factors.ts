@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { putNew, type Table, type Write } from './client.ts';
 import { entity, tenantPrefix } from './entity.ts';
+import { nowSeconds } from './expiry.ts';
 import type { User } from './users.ts';
 
 /**
@@ -31,7 +32,6 @@ const factorEntity = entity({
   schema: SecondFactor,
   keys: ({ tenantId, userId }) => factorKey(tenantId, userId),
 });
-const nowSeconds = () => Math.floor(Date.now() / 1000);
 const isThere = { ConditionExpression: 'attribute_exists(pk)' };
 
 export type SecondFactorRepository = ReturnType<typeof secondFactorRepository>;

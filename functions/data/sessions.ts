@@ -1,10 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { putNew, type Table } from './client.ts';
 import { entity, tenantPrefix } from './entity.ts';
+import { nowSeconds } from './expiry.ts';
+import { sha256 } from './hashes.ts';
 import { newId } from './ids.ts';
-
-const sha256 = (secret: string) => createHash('sha256').update(secret).digest('base64url');
+import { Listed, listedRows, noteUse } from './secret-rows.ts';
 
 /**
  * A signed-in browser. The cookie holds a random token, the row its SHA-256, so that whoever reads the table cannot
@@ -65,7 +66,6 @@ export const sessionKey = (hash: string) => ({ pk: `S#${hash}`, sk: 'SESSION' })
 export const sessionEntity = entity({ name: 'session', schema: Session, keys: ({ hash }) => sessionKey(hash) });
 
 /** By this row a user's sessions are found. */
-const Listed = z.object({ hash: z.string() });
 const listKey = (tenantId: string, userId: string, id: string) => ({
   pk: `${tenantPrefix(tenantId)}SESSIONS#${userId}`,
   sk: id,
@@ -101,7 +101,6 @@ const challengeEntity = entity({
   keys: ({ hash }) => ({ pk: `C#${hash}`, sk: 'CHALLENGE' }),
 });
 
-const nowSeconds = () => Math.floor(Date.now() / 1000);
 // TTL deletes some time after the moment; until then the row must not count.
 const alive = <T extends { expiresAt: number }>(row: T | undefined) =>
   row && row.expiresAt > nowSeconds() ? row : undefined;
@@ -130,26 +129,12 @@ export function sessionRepository(table: Table) {
       return token;
     },
     /** Notes that a session was used now, unless that is known closely enough. */
-    async touch({ hash, lastUsedAt }: Session): Promise<void> {
-      const now = nowSeconds();
-      if (now - lastUsedAt < usedWithinSeconds) return;
-      await table.updateIf({
-        Key: sessionKey(hash),
-        UpdateExpression: 'SET lastUsedAt = :now',
-        ConditionExpression: 'attribute_exists(pk)',
-        ExpressionAttributeValues: { ':now': now },
-      });
-    },
+    touch: ({ hash, lastUsedAt }: Session): Promise<void> =>
+      noteUse(table, sessionKey(hash), lastUsedAt, usedWithinSeconds),
     /** All of a user's that have not ended, oldest first. */
     async list(tenantId: string, userId: string): Promise<Session[]> {
-      const listed = await table.queryAll({
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': listKey(tenantId, userId, '').pk },
-        ConsistentRead: true,
-      });
-      const keys = listed.map((item) => sessionKey(Listed.parse(item).hash));
-      const rows = (await table.batchGet(keys, { consistent: true })).map((item) => sessionEntity.fromItem(item));
-      return rows.filter(isAlive).sort((a, b) => (a.id < b.id ? -1 : 1));
+      const { pk } = listKey(tenantId, userId, '');
+      return (await listedRows(table, { pk, prefix: 'ses_' }, sessionKey, sessionEntity)).filter(isAlive);
     },
     /** False where the user has no such session. */
     async end(tenantId: string, userId: string, id: string): Promise<boolean> {

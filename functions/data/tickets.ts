@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { putNew, type Table, unchangedSince, type Write } from './client.ts';
 import { entity, type Key, tenantPrefix } from './entity.ts';
+import { sha256 } from './hashes.ts';
 
 /** A question to the service provider. Times are epoch milliseconds. */
 export const Ticket = z.object({
@@ -51,8 +51,6 @@ const messageEntity = entity({
   schema: TicketMessage,
   keys: ({ tenantId, ticketId, id }) => messageKey(tenantId, ticketId, id),
 });
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('base64url');
 
 /** What added a message: a person's request, or a mail. The same adds none twice. */
 export type Source = { userId: string; requestId: string } | { mailId: string };

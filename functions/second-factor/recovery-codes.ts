@@ -1,4 +1,5 @@
-import { createHash, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
+import { sha256 } from '#data/hashes';
 
 /** So many are given at a time. */
 const howMany = 10;
@@ -13,7 +14,7 @@ const newCode = () =>
 /** Of a code as somebody typed it: undefined where it cannot be one. */
 export function recoveryHash(typed: string): string | undefined {
   const plain = typed.toLowerCase().replace(/[\s-]/g, '');
-  return plain.length === 16 ? createHash('sha256').update(plain).digest('base64url') : undefined;
+  return plain.length === 16 ? sha256(plain) : undefined;
 }
 
 /** New ones, and what is kept of them. */

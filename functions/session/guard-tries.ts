@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { AttemptRepository, TryLimit } from '#data/attempts';
+import { sha256 } from '#data/hashes';
 import { foldName, type User } from '#data/users';
 import { AppError } from '#runtime/errors';
 import { deviceToken } from '#runtime/request';
@@ -13,9 +13,6 @@ export interface GuardDeps {
   devices: KnownDevices;
 }
 
-/** Names can be longer than a key may be. */
-const shortOf = (text: string) => createHash('sha256').update(text).digest('base64url');
-
 /**
  * What tries to sign in under a name are counted by. In a browser that the user has signed in with before they are counted by themselves, so that
  * nobody who guesses elsewhere keeps them out; elsewhere by the name, whoever has it.
@@ -27,7 +24,7 @@ export async function countedBy(
   { devices }: Pick<GuardDeps, 'devices'>,
 ): Promise<string> {
   const device = await devices.idFor(deviceToken(event), user, Date.now());
-  return device === undefined ? `name#${shortOf(foldName(username))}` : `${knownDevice}${device}`;
+  return device === undefined ? `name#${sha256(foldName(username))}` : `${knownDevice}${device}`;
 }
 
 const knownDevice = 'device#';

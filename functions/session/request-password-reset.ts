@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { AccountMailQueue } from '#adapters/account-mail-queue';
 import { sessionEndpoints } from '#contract/session';
 import type { AttemptRepository } from '#data/attempts';
+import { sha256 } from '#data/hashes';
 import { foldName } from '#data/users';
 import { route } from '#runtime/route';
 import { callerOf } from './open-session.ts';
@@ -15,7 +15,7 @@ export const requestPasswordReset = route(
   sessionEndpoints.requestPasswordReset,
   async ({ body, event }, { attempts, mails }: { attempts: AttemptRepository; mails: AccountMailQueue }) => {
     const now = Date.now();
-    const email = createHash('sha256').update(foldName(body.email)).digest('base64url');
+    const email = sha256(foldName(body.email));
     const allowed = [
       await attempts.allow(`reset-address#${callerOf(event).address}`, now, resetLimits.address),
       await attempts.allow(`reset-email#${email}`, now, resetLimits.email),
