@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type AgentDraft, changesOf, nameErrors, newAgent } from './people-draft.ts';
+import { changesOf } from '../../composables/form-changes.ts';
+import { type AgentDraft, nameErrors, newAgent } from './people-draft.ts';
 
 test('only what was changed is sent, so that what others change stays', () => {
   const before: AgentDraft = { ...newAgent(), name: 'Ben', departmentId: 'dep_1', reviewerIds: ['usr_1', 'usr_2'] };

@@ -1,6 +1,6 @@
 import type { RecorderProfile, RecorderProfileId } from '#contract/recorder-profiles';
 import type { Recorder } from '#contract/recorders';
-import type { Errors } from '../people/people-draft.ts';
+import type { Errors } from '../../composables/form-changes.ts';
 
 /** Stands among the known recorders for a pattern of one's own. */
 export const ownPattern = 'pattern';

@@ -1,6 +1,6 @@
 import { hasCode } from '../../api/problem.ts';
 import { problemSentence } from '../../api/problem-text.ts';
-import type { Errors } from '../people/people-draft.ts';
+import type { Errors } from '../../composables/form-changes.ts';
 
 /** A user as they stand in the form. */
 export interface UserDraft {
