@@ -83,5 +83,9 @@ test('who may not review recordings has no way to them from here', async ({ page
   await expect.poll(async () => (await names(page))[0]).toBe('Ben Kearns');
   expect(await page.locator('tbody a').count()).toBe(0);
   const navigation = page.getByRole('navigation', { name: 'Main' });
-  expect(await navigation.getByRole('link').allInnerTexts()).toEqual(['Dashboard', 'Recordings Report', 'Scores']);
+  expect(await navigation.getByRole('link').allInnerTexts()).toEqual([
+    ...['Dashboard', 'Recordings Report', 'Scores'],
+    // Everybody has an account of their own.
+    ...['My Account', 'Access Tokens'],
+  ]);
 });
